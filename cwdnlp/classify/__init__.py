@@ -1,0 +1,1 @@
+"""Stage and topics of an article: scikit-learn estimators over the lemmas of its prose."""

@@ -1,0 +1,92 @@
+"""The classifier: one stage, several topics, each with a probability."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold, cross_val_predict
+from sklearn.multiclass import OneVsRestClassifier
+from sklearn.pipeline import Pipeline
+from sklearn.preprocessing import MultiLabelBinarizer
+
+__all__ = ["ArticleClassifier"]
+
+
+class ArticleClassifier(BaseEstimator):  # type: ignore[misc]
+    """Logistic regressions over TF-IDF terms, for the stage and for each topic.
+
+    Parameters: `stage_c` and `topic_c` are the inverse strengths of regularisation, `min_df` the number of articles
+    that a term must stand in, `folds` how many grouped folds the topics' thresholds are chosen on.
+
+    Learned: `stage_` and `topic_` (fitted pipelines), `stages_` and `topics_` (label ids in the order of the columns),
+    `thresholds_` (one for each topic).
+    """
+
+    def __init__(self, stage_c: float = 20.0, topic_c: float = 20.0, min_df: int = 2, folds: int = 5) -> None:
+        self.stage_c = stage_c
+        self.topic_c = topic_c
+        self.min_df = min_df
+        self.folds = folds
+
+    def fit(
+        self, terms: Sequence[str], stages: Sequence[str], topics: Sequence[Sequence[str]], groups: Sequence[str]
+    ) -> Self:
+        """Learn from articles given by their terms; articles of one group stay in one fold.
+
+        Raises ValueError where the sequences differ in length or hold no article.
+        """
+        if not terms or not len(terms) == len(stages) == len(topics) == len(groups):
+            raise ValueError("terms, stages, topics and groups should have one value for each of at least one article")
+        self.stage_ = _pipeline(LogisticRegression(C=self.stage_c, class_weight="balanced", max_iter=2000), self.min_df)
+        self.stage_.fit(list(terms), list(stages))
+        self.stages_ = [str(label) for label in self.stage_.classes_]
+        binarizer = MultiLabelBinarizer()
+        targets = binarizer.fit_transform(topics)
+        self.topics_ = [str(label) for label in binarizer.classes_]
+        self.topic_ = _pipeline(
+            OneVsRestClassifier(LogisticRegression(C=self.topic_c, class_weight="balanced", max_iter=2000)), self.min_df
+        )
+        self.thresholds_ = self._thresholds(list(terms), targets, list(groups))
+        self.topic_.fit(list(terms), targets)
+        return self
+
+    def _thresholds(self, terms: list[str], targets: NDArray[Any], groups: list[str]) -> list[float]:
+        """Choose for each topic the threshold with the best F1 on articles held out in turn."""
+        folds = min(self.folds, len(set(groups)))
+        if folds < 2:
+            return [0.5] * targets.shape[1]
+        held_out = cross_val_predict(
+            self.topic_, terms, targets, groups=groups, cv=GroupKFold(folds), method="predict_proba"
+        )
+        return [_best_threshold(held_out[:, column], targets[:, column]) for column in range(targets.shape[1])]
+
+    def stage_probabilities(self, terms: Sequence[str]) -> NDArray[np.float64]:
+        """Return probabilities of shape (articles, stages), columns as in `stages_`."""
+        return np.asarray(self.stage_.predict_proba(list(terms)), dtype=np.float64)
+
+    def topic_probabilities(self, terms: Sequence[str]) -> NDArray[np.float64]:
+        """Return probabilities of shape (articles, topics), columns as in `topics_`."""
+        return np.asarray(self.topic_.predict_proba(list(terms)), dtype=np.float64)
+
+
+def _pipeline(estimator: Any, min_df: int) -> Pipeline:
+    vectorizer = TfidfVectorizer(token_pattern=r"\S+", lowercase=False, sublinear_tf=True, min_df=min_df)
+    return Pipeline([("terms", vectorizer), ("labels", estimator)])
+
+
+def _best_threshold(probabilities: NDArray[Any], target: NDArray[Any]) -> float:
+    """Return the threshold between 0.2 and 0.8 with the best F1, the nearest to one half among equals."""
+    best = (0.0, 0.0, 0.5)
+    for threshold in np.arange(0.2, 0.81, 0.05):
+        chosen = probabilities >= threshold
+        hits = float((chosen & (target == 1)).sum())
+        total = float(chosen.sum() + target.sum())
+        f1 = 2 * hits / total if total else 0.0
+        best = max(best, (f1, -abs(threshold - 0.5), float(round(threshold, 2))))
+    return best[2]

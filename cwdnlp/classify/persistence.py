@@ -1,0 +1,90 @@
+"""Store and load the classifier without running code from the file: skops with a fixed allow-list and a manifest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import sklearn
+from skops.io import dumps, get_untrusted_types, loads
+
+from cwdnlp.classify.model import ArticleClassifier
+from cwdnlp.errors import ModelError
+from cwdnlp.labels import SCHEMA_VERSION
+
+__all__ = ["MANIFEST", "TRUSTED", "load_classifier", "save_classifier"]
+
+MODEL = "classifier.skops"
+MANIFEST = "manifest.json"
+# What a classifier file may hold beside numbers and what skops itself trusts.
+TRUSTED = ("cwdnlp.classify.model.ArticleClassifier",)
+_REMEDY = "train the model anew (dvc repro) or install the version of cwdnlp that made it"
+
+
+def save_classifier(classifier: ArticleClassifier, folder: Path) -> None:
+    """Write the classifier and its manifest (versions, labels, checksum) into `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    data = dumps(classifier)
+    (folder / MODEL).write_bytes(data)
+    manifest = {
+        "schema": SCHEMA_VERSION,
+        "sklearn": sklearn.__version__,
+        "stages": classifier.stages_,
+        "topics": classifier.topics_,
+        "sha256": hashlib.sha256(data).hexdigest(),
+    }
+    text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
+    (folder / MANIFEST).write_text(text, encoding="utf-8")
+
+
+def load_classifier(folder: Path) -> ArticleClassifier:
+    """Load a classifier from `folder`.
+
+    Raises ModelError if a file is missing or damaged, holds a type that is not on the allow-list, or was made by
+    another release series of scikit-learn or for other labels.
+    """
+    manifest = _read_manifest(folder)
+    try:
+        data = (folder / MODEL).read_bytes()
+    except OSError:
+        raise ModelError(f"{MODEL} is missing", where=str(folder), remedy=_REMEDY) from None
+    if hashlib.sha256(data).hexdigest() != manifest.get("sha256"):
+        raise ModelError(f"{MODEL} does not match its checksum in {MANIFEST}", where=str(folder), remedy=_REMEDY)
+    return _restore(data, str(folder))
+
+
+def _read_manifest(folder: Path) -> dict[str, Any]:
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except OSError:
+        raise ModelError(f"{MANIFEST} is missing", where=str(folder), remedy=_REMEDY) from None
+    except ValueError as error:
+        raise ModelError(f"{MANIFEST} is damaged: {error}", where=str(folder), remedy=_REMEDY) from None
+    if not isinstance(manifest, dict) or manifest.get("schema") != SCHEMA_VERSION:
+        raise ModelError("made for another version of the label schema", where=str(folder), remedy=_REMEDY)
+    return manifest
+
+
+def _restore(data: bytes, where: str) -> ArticleClassifier:
+    unknown = sorted(set(get_untrusted_types(data=data)) - set(TRUSTED))
+    if unknown:
+        raise ModelError(f"{MODEL} holds types that are not allowed: {', '.join(unknown)}", where=where, remedy=_REMEDY)
+    try:
+        classifier = loads(data, trusted=list(TRUSTED))
+    except Exception as error:  # skops and scikit-learn raise what they like on a foreign version
+        raise ModelError(f"{MODEL} cannot be restored: {error}", where=where, remedy=_REMEDY) from error
+    if not isinstance(classifier, ArticleClassifier):
+        raise ModelError(f"{MODEL} is no ArticleClassifier", where=where, remedy=_REMEDY)
+    return classifier
+
+
+def to_bytes(classifier: ArticleClassifier) -> bytes:
+    """Return the classifier as bytes, for pipelines that are sent to other processes."""
+    return bytes(dumps(classifier))
+
+
+def from_bytes(data: bytes) -> ArticleClassifier:
+    """Restore a classifier from `to_bytes`; raises ModelError like `load_classifier`."""
+    return _restore(data, "bytes")

@@ -1,0 +1,1 @@
+"""The annotated corpus: its readable format, its validator, its splits."""

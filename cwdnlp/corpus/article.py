@@ -1,0 +1,230 @@
+"""An annotated article: its file, its front matter and its gold annotation.
+
+The format is described in `docs/corpus-format.md`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cwdnlp.corpus.markup import Marked, Mention, parse_markup, write_markup
+from cwdnlp.errors import CorpusError
+from cwdnlp.records import Amount, Date, Entity, Official, Partnership, Scored, TaggedArticle
+
+__all__ = ["SPLITS", "CorpusArticle", "FrontMatter", "read_article", "read_corpus"]
+
+SPLITS = ("train", "dev", "test", "news")
+VALUE_LABELS = ("AMOUNT", "DATE")
+
+_KEY = re.compile(r"([a-z_]+):(?:[ \t]+(.*?))?[ \t]*")
+_GENERIC = re.compile(r"\b(Gmina|Miasto|Powiat|Województwo|Stołeczne|I)\b")
+_POWIAT_HEAD = re.compile(r"(?i)(powiat|województwo) ")
+
+
+@dataclass(slots=True)
+class FrontMatter:
+    """What stands above the text; `lines` maps each key to its line in the file."""
+
+    id: str = ""
+    title: str = ""
+    date: str = ""
+    place: str = ""
+    genre: str = ""
+    register: str = ""
+    clutter: str = ""
+    flaws: tuple[str, ...] = ()
+    stage: str = ""
+    topics: tuple[str, ...] = ()
+    group: str = ""
+    source: str = ""
+    confirmed: tuple[str, ...] = ()
+    lines: dict[str, int] = field(default_factory=dict)
+
+
+_LISTS = ("flaws", "topics", "confirmed")
+_KEYS = tuple(name for name in FrontMatter.__dataclass_fields__ if name != "lines")
+
+
+@dataclass(slots=True)
+class CorpusArticle:
+    """An article of the corpus; `first_line` is the line of the file on which its text begins."""
+
+    path: Path
+    meta: FrontMatter
+    marked: Marked
+    first_line: int
+
+    @property
+    def text(self) -> str:
+        """The plain text that all offsets index."""
+        return self.marked.text
+
+    @property
+    def mentions(self) -> list[Mention]:
+        """The marked spans in order."""
+        return self.marked.mentions
+
+    def where(self, mention: Mention) -> str:
+        """Return `file:line` of a mention."""
+        return f"{self.path}:{self.first_line + mention.line - 1}"
+
+    def to_record(self) -> TaggedArticle:
+        """Return the gold annotation as a record, lemmas filled in where the mention is its own base form."""
+        entities = [m for m in self.mentions if m.label not in VALUE_LABELS]
+        return TaggedArticle(
+            id=self.meta.id,
+            text=self.text,
+            title=self.meta.title or None,
+            published=self.meta.date or None,
+            source=self.meta.source or None,
+            entities=[Entity(start=m.start, end=m.end, label=m.label, text=m.text, lemma=base_form(m), kb_id=m.kb_id)
+                      for m in entities],
+            officials=_officials(entities),
+            partnerships=_partnerships(entities),
+            amounts=[Amount(start=m.start, end=m.end, text=m.text, value=float(m.value or 0), currency=m.currency or "")
+                     for m in self.mentions if m.label == "AMOUNT"],
+            dates=[Date(start=m.start, end=m.end, text=m.text, iso=m.value) for m in self.mentions if m.label == "DATE"],
+            stage=Scored(label=self.meta.stage),
+            topics=[Scored(label=topic) for topic in self.meta.topics],
+        )
+
+    def to_file(self) -> str:
+        """Return the contents of the article's file, the inverse of `read_article`."""
+        lines = ["---"]
+        for key in _KEYS:
+            value = getattr(self.meta, key)
+            joined = ", ".join(value) if isinstance(value, tuple) else value
+            if joined or key == "topics":
+                lines.append(f"{key}: {joined}".rstrip())
+        return "\n".join([*lines, "---", write_markup(self.marked)]) + "\n"
+
+
+def base_form(mention: Mention) -> str:
+    """Return the gold base form: the one given, else the mention itself in the case that base forms have.
+
+    >>> base_form(Mention(0, 14, "JST", "Powiat Łosicki"))
+    'powiat łosicki'
+    """
+    if mention.lemma is not None:
+        return mention.lemma
+    if mention.label == "ROLE":
+        return mention.text.lower()
+    if mention.label == "JST":
+        if _POWIAT_HEAD.match(mention.text):
+            return mention.text.lower()
+        return _GENERIC.sub(lambda m: m[0].lower(), mention.text)
+    return mention.text
+
+
+def _officials(mentions: list[Mention]) -> list[Official]:
+    """Join the mentions that share a number; incomplete groups are left to the validator."""
+    groups: dict[int, dict[str, int]] = {}
+    for index, mention in enumerate(mentions):
+        slot = "ORG" if mention.label == "PARTNERSHIP" else mention.label
+        for number in mention.officials:
+            groups.setdefault(number, {}).setdefault(slot, index)
+    officials: list[Official] = []
+    for slots in groups.values():
+        if "ROLE" not in slots or "PERSON" not in slots:
+            continue
+        unit, org = slots.get("JST"), slots.get("ORG")
+        official = Official(
+            role=base_form(mentions[slots["ROLE"]]).lower(),
+            person=base_form(mentions[slots["PERSON"]]),
+            unit=mentions[unit].kb_id if unit is not None else None,
+            org=base_form(mentions[org]) if org is not None else None,
+            entities=[i for i in (slots["ROLE"], slots["PERSON"], unit, org) if i is not None],
+        )
+        if all((o.role, o.person, o.unit) != (official.role, official.person, official.unit) for o in officials):
+            officials.append(official)
+    return officials
+
+
+def _partnerships(mentions: list[Mention]) -> list[Partnership]:
+    """Gather names, members and leaders by key; a partnership without a key has only its name."""
+    found: dict[str, Partnership] = {}
+    for mention in mentions:
+        if mention.label == "PARTNERSHIP":
+            name = base_form(mention)
+            keys = [m.key for m in mention.memberships] or [name]
+            for key in keys:
+                found.setdefault(key, Partnership(name=name))
+    for mention in mentions:
+        for membership in mention.memberships if mention.label == "JST" else ():
+            partnership = found.get(membership.key)
+            if partnership is None or mention.kb_id is None:
+                continue
+            if membership.leader:
+                partnership.leader = mention.kb_id
+            elif mention.kb_id not in partnership.members:
+                partnership.members.append(mention.kb_id)
+    unique: dict[str, Partnership] = {}
+    for partnership in found.values():
+        known = unique.setdefault(partnership.name, partnership)
+        known.leader = known.leader or partnership.leader
+        known.members = [m for m in dict.fromkeys([*known.members, *partnership.members]) if m != known.leader]
+    return list(unique.values())
+
+
+def read_article(path: Path) -> CorpusArticle:
+    """Read one article's file.
+
+    Raises CorpusError that names file and line.
+    """
+    try:
+        content = path.read_bytes().decode("utf-8")
+    except OSError as error:
+        raise CorpusError(f"cannot be read: {error.strerror}", where=str(path)) from None
+    except UnicodeDecodeError as error:
+        raise CorpusError(f"is not UTF-8 at byte {error.start}", where=str(path), remedy="save it as UTF-8") from None
+    return parse_article(content, path)
+
+
+def parse_article(content: str, path: Path) -> CorpusArticle:
+    """Parse the contents of an article's file; `path` names it in messages. Raises CorpusError."""
+    meta, first_line, body = _front_matter(content, path)
+    try:
+        marked = parse_markup(body.removesuffix("\n"))
+    except CorpusError as error:
+        number = int(error.where.removeprefix("line ")) if error.where else 1
+        raise CorpusError(error.message, where=f"{path}:{first_line + number - 1}", remedy=error.remedy) from None
+    return CorpusArticle(path, meta, marked, first_line)
+
+
+def _front_matter(content: str, path: Path) -> tuple[FrontMatter, int, str]:
+    """Split off the front matter; return it, the line on which the text begins, and the text."""
+    remedy = "begin the file with ---, key: value lines and --- (docs/corpus-format.md)"
+    lines = content.split("\n")
+    if lines[0] != "---":
+        raise CorpusError("has no front matter", where=f"{path}:1", remedy=remedy)
+    meta = FrontMatter()
+    for number, line in enumerate(lines[1:], 2):
+        if line == "---":
+            return meta, number + 1, "\n".join(lines[number:])
+        match = _KEY.fullmatch(line)
+        if not match or match[1] not in _KEYS:
+            raise CorpusError(f"front matter line is not a known key: {line[:60]!r}", where=f"{path}:{number}",
+                              remedy=f"keys are {', '.join(_KEYS)}")
+        key, value = match[1], match[2] or ""
+        if key in meta.lines:
+            raise CorpusError(f"{key} is given twice", where=f"{path}:{number}", remedy="keep one")
+        meta.lines[key] = number
+        setattr(meta, key, tuple(part.strip() for part in value.split(",") if part.strip()) if key in _LISTS else value)
+    raise CorpusError("front matter is not closed", where=f"{path}:1", remedy=remedy)
+
+
+def read_corpus(folder: Path, splits: tuple[str, ...] = SPLITS) -> Iterator[tuple[str, CorpusArticle]]:
+    """Read every article of the named splits of `folder` in order; give each with its split.
+
+    Raises CorpusError at the first broken file, or if the folder holds no article.
+    """
+    found = False
+    for split in splits:
+        for path in sorted((folder / split).glob("*.txt")):
+            found = True
+            yield split, read_article(path)
+    if not found:
+        raise CorpusError("holds no articles", where=str(folder), remedy=f"expected {folder}/train/*.txt")

@@ -1,0 +1,5 @@
+"""Compare tagged articles with gold."""
+
+from cwdnlp.evaluate.metrics import Counts, Report, evaluate
+
+__all__ = ["Counts", "Report", "evaluate"]

@@ -1,0 +1,1 @@
+"""Gazetteers: the TERYT register, partnerships and programmes with their inflected forms."""

@@ -1,0 +1,186 @@
+"""The label schema: entities, stages and topics with their Polish names and definitions.
+
+Everything that names a label takes it from here. The definitions are those of the annotation guidelines, version 1.2.
+
+>>> SCHEMA.stage("formation").name
+'zawiązanie'
+>>> [label.id for label in SCHEMA.entities]
+['PARTNERSHIP', 'ROLE', 'PROGRAM', 'PERSON', 'JST', 'ORG']
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["SCHEMA", "SCHEMA_VERSION", "Label", "Schema"]
+
+SCHEMA_VERSION = "1.2"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label: English identifier, Polish display name, definition."""
+
+    id: str
+    name: str
+    definition: str
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """A set of labels; the order of entities is their precedence, that of stages the course of an undertaking."""
+
+    version: str
+    entities: tuple[Label, ...]
+    stages: tuple[Label, ...]
+    topics: tuple[Label, ...]
+
+    def entity(self, label_id: str) -> Label:
+        """Return the entity label with this identifier; raises KeyError."""
+        return _pick(self.entities, label_id)
+
+    def stage(self, label_id: str) -> Label:
+        """Return the stage with this identifier; raises KeyError."""
+        return _pick(self.stages, label_id)
+
+    def topic(self, label_id: str) -> Label:
+        """Return the topic with this identifier; raises KeyError."""
+        return _pick(self.topics, label_id)
+
+
+def _pick(labels: tuple[Label, ...], label_id: str) -> Label:
+    for label in labels:
+        if label.id == label_id:
+            return label
+    raise KeyError(f"{label_id!r} is none of {', '.join(label.id for label in labels)}")
+
+
+SCHEMA = Schema(
+    version=SCHEMA_VERSION,
+    entities=(
+        Label(
+            "PARTNERSHIP",
+            "partnerstwo",
+            "a named standing cooperation whose members are local governments, whatever its legal form",
+        ),
+        Label("ROLE", "funkcja", "the title of an office or function that a person holds or that stands for its holder"),
+        Label("PROGRAM", "program", "a named programme, fund, funding instrument or multi-beneficiary project"),
+        Label("PERSON", "osoba", "a person's name, without titles"),
+        Label(
+            "JST",
+            "jednostka samorządu",
+            "a local-government unit, or a place that is the seat of one, by name: gmina, town, powiat, voivodeship",
+        ),
+        Label(
+            "ORG",
+            "instytucja",
+            "any other named institution, office, company, school, association, party or media",
+        ),
+    ),
+    stages=(
+        Label(
+            "formation",
+            "zawiązanie",
+            "a letter of intent, an agreement that creates a partnership, association, union or cluster, a resolution "
+            "to join one, its first organisational meeting, the choice of its council or leader",
+        ),
+        Label(
+            "diagnosis",
+            "diagnoza",
+            "a diagnostic report, a residents' survey, diagnostic workshops, data gathering on needs",
+        ),
+        Label(
+            "strategy",
+            "strategia",
+            "goals and directions, drafting, consulting, giving an opinion on or adopting a strategy or plan",
+        ),
+        Label(
+            "projects",
+            "projekty",
+            "choosing or preparing projects: packages and fact sheets, lists, feasibility studies, designs, a call, "
+            "a grant application submitted",
+        ),
+        Label(
+            "funding",
+            "dofinansowanie",
+            "money awarded: an application chosen, a promise or a funding agreement signed",
+        ),
+        Label(
+            "implementation",
+            "realizacja",
+            "a contract with a contractor, works under way, an investment or service opened, results of a project",
+        ),
+        Label(
+            "exchange",
+            "wymiana doświadczeń",
+            "a seminar, conference, study visit, forum, training, talks between local governments that take no step "
+            "named above",
+        ),
+        Label("none", "brak", "anything else: ordinary municipal news, ceremonies, notices, greetings, politics"),
+    ),
+    topics=(
+        Label(
+            "zit",
+            "ZIT",
+            "Zintegrowane Inwestycje Terytorialne: the instrument, ZIT associations, strategies and projects",
+        ),
+        Label(
+            "transport",
+            "transport",
+            "roads, streets, pavements, bridges, public transport, railways, car parks; bicycle paths as transport",
+        ),
+        Label(
+            "tourism",
+            "turystyka",
+            "tourist products, trails, promotion to visitors, spas, recreation by water, bicycle trails for visitors",
+        ),
+        Label(
+            "energy",
+            "energia",
+            "renewable energy, thermal renovation, heating, street lighting, energy clusters and co-operatives",
+        ),
+        Label(
+            "environment",
+            "środowisko",
+            "water and sewage, waste, air, climate, greenery, nature, flood protection, animals",
+        ),
+        Label(
+            "education",
+            "edukacja",
+            "schools, kindergartens, nurseries, vocational training of the young, scholarships",
+        ),
+        Label("health", "zdrowie", "hospitals, clinics, prevention, vaccination, rescue medicine"),
+        Label(
+            "social",
+            "sprawy społeczne",
+            "seniors, people with disabilities, families, social assistance, NGOs, housing assistance",
+        ),
+        Label(
+            "culture",
+            "kultura",
+            "culture houses, libraries, museums, monuments, festivals, national and local celebrations",
+        ),
+        Label("sport", "sport", "sports facilities, clubs, competitions"),
+        Label(
+            "economy",
+            "gospodarka",
+            "entrepreneurs, investment areas, labour market, agriculture, fisheries, local products",
+        ),
+        Label("digital", "cyfryzacja", "e-services, cyber security, broadband, IT equipment, open data"),
+        Label(
+            "spatial",
+            "przestrzeń",
+            "revitalisation, spatial planning, public space, building and municipal housing",
+        ),
+        Label(
+            "safety",
+            "bezpieczeństwo",
+            "police, fire brigades, crisis management, defence, road safety campaigns",
+        ),
+        Label(
+            "international",
+            "współpraca międzynarodowa",
+            "foreign partners, twin towns, Ukraine and its refugees",
+        ),
+    ),
+)

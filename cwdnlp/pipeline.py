@@ -1,0 +1,253 @@
+"""Load the trained pipeline and tag articles with it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import spacy
+from spacy.util import SimpleFrozenDict, SimpleFrozenList
+
+from cwdnlp.errors import CwdnlpError, InputError, ModelError
+from cwdnlp.pipes.extensions import register_extensions
+from cwdnlp.records import Amount, Article, Date, Entity, ModelInfo, Official, Partnership, Program, Scored, TaggedArticle
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+    from spacy.vocab import Vocab
+
+__all__ = ["MAX_CHARS", "MODEL_NAME", "load", "model_home", "model_info", "tag", "tag_many", "to_record"]
+
+MODEL_NAME = "pl_cwd_news"
+# Longer texts are no press releases; a page of this size would hold memory that other articles need.
+MAX_CHARS = 1_000_000
+_CHUNK = 64
+logger = logging.getLogger("cwdnlp")
+
+ErrorHandler = Callable[[Article, CwdnlpError], None]
+
+
+def model_home() -> Path:
+    """Return the folder that holds the shipped pipeline and its `metrics.json`: in a wheel or in a checkout."""
+    package = Path(__file__).resolve().parent
+    shipped = package / "_model"
+    return shipped if shipped.is_dir() else package.parent / "models"
+
+
+def load(
+    name: str | Path | None = None,
+    *,
+    vocab: Vocab | bool = True,
+    disable: str | Iterable[str] = SimpleFrozenList(),
+    enable: str | Iterable[str] = SimpleFrozenList(),
+    exclude: str | Iterable[str] = SimpleFrozenList(),
+    config: dict[str, Any] = SimpleFrozenDict(),
+) -> Language:
+    """Load the shipped pipeline, or one by path or by the name of an installed package.
+
+    The keyword arguments are those of `spacy.load`, which calls this function for `spacy.load("cwdnlp")`.
+    Raises ModelError if there is no such pipeline or it is incomplete.
+
+    >>> [component for component in load().pipe_names if component == "ner"]
+    ['ner']
+    """
+    register_extensions()
+    target = model_home() / MODEL_NAME if name is None else name
+    if isinstance(target, str) and Path(target).is_dir():
+        target = Path(target)
+    try:
+        return spacy.load(target, vocab=vocab, disable=disable, enable=enable, exclude=exclude, config=config)
+    except ModelError:
+        raise
+    except (OSError, ValueError, KeyError, EOFError) as error:
+        first_line = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+        raise ModelError(
+            f"cannot load the pipeline: {first_line}",
+            where=str(target),
+            remedy="name the folder of a trained pipeline or an installed one; without a name the shipped one is loaded",
+        ) from error
+
+
+@lru_cache(maxsize=1)
+def _default() -> Language:
+    return load()
+
+
+def model_info(nlp: Language) -> ModelInfo:
+    """Return name and version of a pipeline.
+
+    >>> model_info(load()).name
+    'pl_cwd_news'
+    """
+    return ModelInfo(name=f"{nlp.meta['lang']}_{nlp.meta['name']}", version=str(nlp.meta["version"]))
+
+
+def tag(article: Article | str, *, nlp: Language | None = None) -> TaggedArticle:
+    """Tag one article, or a bare text; without `nlp` the shipped pipeline is loaded once and kept.
+
+    Raises InputError for a text that is empty or longer than `MAX_CHARS`.
+
+    >>> record = tag("Burmistrz Opoczna Michał Konecki zaprasza mieszkańców.")
+    >>> [(entity.label, entity.lemma) for entity in record.entities]
+    [('ROLE', 'burmistrz'), ('JST', 'Opoczno'), ('PERSON', 'Michał Konecki')]
+    """
+    if isinstance(article, str):
+        article = Article(id="text", text=article)
+    return next(tag_many([article], nlp=nlp))
+
+
+def tag_many(
+    articles: Iterable[Article],
+    *,
+    nlp: Language | None = None,
+    batch_size: int = 32,
+    n_process: int = 1,
+    on_error: ErrorHandler | None = None,
+) -> Iterator[TaggedArticle]:
+    """Tag articles as they come, in order.
+
+    An article that cannot be tagged goes to `on_error` with the reason and is left out; without `on_error` the reason
+    is raised. With `n_process` above 1 joblib spreads chunks of articles over processes (or over machines, inside
+    `joblib.parallel_config(backend="dask")`); the pipeline then must be one that can be loaded by its path.
+    """
+    nlp = nlp or _default()
+    if n_process > 1:
+        yield from _tag_parallel(articles, nlp, batch_size, n_process, on_error)
+        return
+    iterator = iter(articles)
+    while batch := list(islice(iterator, batch_size)):
+        yield from _tag_batch(batch, nlp, on_error)
+
+
+def _tag_batch(batch: list[Article], nlp: Language, on_error: ErrorHandler | None) -> Iterator[TaggedArticle]:
+    """Tag a batch; if the pipeline fails on it, tag its articles one by one to find the culprit."""
+    good = [article for article in batch if _usable(article, on_error)]
+    info = model_info(nlp)
+    try:
+        docs = list(nlp.pipe(_docs(good, nlp)))
+    except Exception:
+        logger.debug("a batch failed; its articles are tagged one by one", exc_info=True)
+        yield from _tag_singly(good, nlp, info, on_error)
+        return
+    for article, doc in zip(good, docs, strict=True):
+        yield to_record(doc, article, info)
+
+
+def _tag_singly(
+    articles: list[Article], nlp: Language, info: ModelInfo, on_error: ErrorHandler | None
+) -> Iterator[TaggedArticle]:
+    for article in articles:
+        try:
+            doc = next(iter(nlp.pipe(_docs([article], nlp))))
+        except Exception as error:
+            reason = error if isinstance(error, CwdnlpError) else InputError(
+                f"the pipeline failed: {type(error).__name__}: {error}", remedy="report it with the article's text"
+            )
+            if on_error is None:
+                raise reason from error
+            on_error(article, reason)
+        else:
+            yield to_record(doc, article, info)
+
+
+def _usable(article: Article, on_error: ErrorHandler | None) -> bool:
+    """Whether an article has a text of acceptable length; if not, say so."""
+    if article.text.strip() and len(article.text) <= MAX_CHARS:
+        return True
+    if article.text.strip():
+        error = InputError(f"text of {len(article.text):,} characters is too long", remedy=f"at most {MAX_CHARS:,}")
+    else:
+        error = InputError("the text is empty", remedy="leave the article out")
+    if on_error is None:
+        raise error.at(article.id)
+    on_error(article, error)
+    return False
+
+
+def _docs(articles: Iterable[Article], nlp: Language) -> Iterator[Doc]:
+    """Tokenize articles and hand the day of publication to the components."""
+    for article in articles:
+        doc = nlp.make_doc(article.text)
+        doc._.published = article.published
+        yield doc
+
+
+def _tag_parallel(
+    articles: Iterable[Article], nlp: Language, batch_size: int, n_process: int, on_error: ErrorHandler | None
+) -> Iterator[TaggedArticle]:
+    """Spread chunks over processes; results come back in order as soon as their chunk is done."""
+    from joblib import Parallel, delayed
+
+    path = str(nlp.path)
+    iterator = iter(articles)
+    chunks = iter(lambda: list(islice(iterator, _CHUNK)), [])
+    results = Parallel(n_jobs=n_process, return_as="generator")(
+        delayed(_tag_chunk)(path, chunk, batch_size) for chunk in chunks
+    )
+    for records, failures in results:
+        for article, error in failures:
+            if on_error is None:
+                raise error.at(article.id)
+            on_error(article, error)
+        yield from records
+
+
+@lru_cache(maxsize=1)
+def _load_once(path: str) -> Language:
+    return load(path)
+
+
+def _tag_chunk(
+    path: str, chunk: list[Article], batch_size: int
+) -> tuple[list[TaggedArticle], list[tuple[Article, CwdnlpError]]]:
+    """Tag a chunk in a worker process, which keeps its pipeline."""
+    failures: list[tuple[Article, CwdnlpError]] = []
+    records = list(
+        tag_many(chunk, nlp=_load_once(path), batch_size=batch_size, on_error=lambda a, e: failures.append((a, e)))
+    )
+    return records, failures
+
+
+def to_record(doc: Doc, article: Article, info: ModelInfo | None = None) -> TaggedArticle:
+    """Return what the pipeline wrote to a `Doc` as a record; components that did not run leave their fields empty."""
+    lemmas = doc._.lemmas or [None] * len(doc.ents)
+    kb_ids = doc._.kb_ids or [None] * len(doc.ents)
+    scores = doc._.scores or [None] * len(doc.ents)
+    entities = [
+        Entity(
+            start=entity.start_char,
+            end=entity.end_char,
+            label=entity.label_,
+            text=entity.text,
+            lemma=lemma,
+            kb_id=kb_id,
+            score=score,
+        )
+        for entity, lemma, kb_id, score in zip(doc.ents, lemmas, kb_ids, scores, strict=True)
+    ]
+    return TaggedArticle(
+        **{name: getattr(article, name) for name in Article.model_fields},
+        entities=entities,
+        officials=[Official(**official) for official in doc._.officials or []],
+        partnerships=[Partnership(**partnership) for partnership in doc._.partnerships or []],
+        programs=_programs(entities),
+        amounts=[Amount(**amount) for amount in doc._.amounts or []],
+        dates=[Date(**date) for date in doc._.dates or []],
+        stage=Scored(**doc._.stage) if doc._.stage else None,
+        topics=[Scored(**topic) for topic in doc._.topics or []],
+        model=info,
+    )
+
+
+def _programs(entities: list[Entity]) -> list[Program]:
+    """Return each programme once: by its link, or by its base form where the tables do not know it."""
+    found: dict[str, Program] = {}
+    for entity in entities:
+        if entity.label == "PROGRAM" and entity.lemma:
+            found.setdefault(entity.kb_id or entity.lemma.casefold(), Program(name=entity.lemma, kb_id=entity.kb_id))
+    return list(found.values())

@@ -1,0 +1,1 @@
+"""Entity boundaries as the annotation guidelines cut them."""

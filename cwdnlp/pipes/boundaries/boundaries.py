@@ -1,0 +1,117 @@
+"""Mend the recogniser's spans where the guidelines leave no choice.
+
+| rule | before | after |
+| --- | --- | --- |
+| nothing crosses a line break | `Gmina Lipno⏎Gmina Rydzyna` | the part up to the break |
+| no punctuation, conjunction or title at the edge | `Jan Nowak -` | `Jan Nowak` |
+| a dash between spaces ends a person's name | `Jan Nowak - Wójt` | `Jan Nowak`, `Wójt` |
+| the unit behind a role is a span of its own | `Członek Zarządu Powiatu Kolneńskiego` | role and unit |
+| a generic noun goes with its unit | `gm.` `Lipno` | `gm. Lipno` |
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from spacy.tokens import Span
+
+from cwdnlp.pipes.boundaries.vocabulary import DASHES, DEPUTY, EDGE_WORDS, UNIT_HEADS
+from cwdnlp.pipes.gazetteer.gazetteer import GROUP
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from spacy.tokens import Doc
+
+__all__ = ["Boundaries", "mend"]
+
+Piece = tuple[int, int, str]
+_FINITE = frozenset(["fin", "praet", "imps"])
+_UNIT_LABELS = frozenset(["place", "place_common", "powiat", "voivodeship"])
+
+
+class Boundaries:
+    """The component: replaces `doc.ents` with the mended spans."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Mend every entity of `doc`."""
+        pieces = [(entity.start, entity.end, entity.label_) for entity in doc.ents]
+        doc.ents = tuple(Span(doc, start, end, label=label) for start, end, label in mend(doc, pieces))
+        return doc
+
+
+def mend(doc: Doc, pieces: Iterable[Piece]) -> list[Piece]:
+    """Return the mended token spans in order, without overlaps; a span of which nothing is left is dropped."""
+    units = {span.start: span.end for span in doc.spans.get(GROUP, ()) if span.label_ in _UNIT_LABELS}
+    roles = {span.start for span in doc.spans.get(GROUP, ()) if span.label_ == "ROLE"}
+    mended: list[Piece] = []
+    free_from = 0
+    for piece in sorted(pieces):
+        for part in _split(doc, piece, units, roles):
+            start, end, label = _trim(doc, part)
+            start = max(_extend(doc, start, label, free_from), free_from) if start < end else start
+            if start < end:
+                mended.append((start, end, label))
+                free_from = end
+    return mended
+
+
+def _split(doc: Doc, piece: Piece, units: dict[int, int], roles: set[int]) -> Iterator[Piece]:
+    """Cut one span at line breaks, behind a person's name, and between a role and its unit."""
+    start, end, label = piece
+    for index in range(start, end):
+        if "\n" in doc[index].text:
+            yield (start, index, label)
+            return
+    if label == "PERSON":
+        for index in range(start + 1, end):
+            if doc[index].text in DASHES and doc[index - 1].whitespace_:
+                yield (start, index, label)
+                if index + 1 < end and index + 1 in roles:
+                    yield (index + 1, end, "ROLE")
+                return
+    if label == "ROLE":
+        for index in range(start + 1, end):
+            unit_end = units.get(index + 1) if doc[index].lower_ in UNIT_HEADS else None
+            if unit_end is not None and unit_end >= end:
+                yield (start, index, label)
+                yield (index, unit_end, "JST")
+                return
+    yield piece
+
+
+def _trim(doc: Doc, piece: Piece) -> Piece:
+    """Take off what may not stand at an edge."""
+    start, end, label = piece
+    while start < end and _is_edge(doc, start, first=True):
+        start += 1
+    while start < end and (_is_edge(doc, end - 1, first=False) or _is_verb(doc, end - 1)):
+        end -= 1
+    return start, end, label
+
+
+def _is_edge(doc: Doc, index: int, *, first: bool) -> bool:
+    token = doc[index]
+    if token.is_space or token.lower_ in EDGE_WORDS:
+        return True
+    return (token.is_punct or token.is_quote or token.text in DASHES) and not (first and token.text == "#")
+
+
+def _is_verb(doc: Doc, index: int) -> bool:
+    """Whether a token is a finite verb in lower case, which ends no name."""
+    token = doc[index]
+    return token.text.islower() and token.tag_.split(":", 1)[0] in _FINITE
+
+
+def _extend(doc: Doc, start: int, label: str, free_from: int) -> int:
+    """Take in a generic noun before a unit, and a deputy's abbreviation before a role."""
+    if start - 1 < free_from or "\n" in doc[start - 1].text:
+        return start
+    before = doc[start - 1].lower_
+    if label == "JST" and before in UNIT_HEADS and doc[start].text[:1].isupper():
+        start -= 1
+        if start - 2 >= free_from and doc[start - 1].lower_ == "i" and doc[start - 2].lower_ in UNIT_HEADS:
+            start -= 2
+    elif label == "ROLE" and before in DEPUTY:
+        start -= 1
+    return start

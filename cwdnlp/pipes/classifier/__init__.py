@@ -1,0 +1,1 @@
+"""Stage and topics of the article."""

@@ -1,0 +1,25 @@
+"""Registration of the classifier component."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from spacy.language import Language
+
+from cwdnlp.pipes.classifier.classifier import Classifier
+from cwdnlp.pipes.extensions import register_extensions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from spacy.tokens import Doc
+
+register_extensions()
+
+
+@Language.factory(
+    "cwdnlp_classifier", assigns=["doc.cats", "doc._.stage", "doc._.topics"], requires=["token.lemma", "doc.ents"]
+)
+def make_classifier(nlp: Language, name: str) -> Callable[[Doc], Doc]:  # noqa: ARG001
+    """Build the component without a model; loading a pipeline brings it."""
+    return Classifier()

@@ -1,0 +1,1 @@
+"""Lines that belong to the web page and not to the article."""

@@ -1,0 +1,41 @@
+"""The `Doc._` attributes that the components write, registered in one place and only once.
+
+| attribute | type | written by |
+| --- | --- | --- |
+| `published` | `str` or `None`: ISO day of publication | the caller, before the pipeline runs |
+| `lemmas` | list, for each of `doc.ents` its base form or `None` | `cwdnlp_linker` |
+| `kb_ids` | list, for each of `doc.ents` its TERYT code, partnership or programme id, or `None` | `cwdnlp_linker` |
+| `scores` | list, for each of `doc.ents` its confidence or `None` | `ner` |
+| `amounts`, `dates` | lists of dictionaries with the fields of `cwdnlp.records.Amount` and `Date` | `cwdnlp_amounts`, `cwdnlp_dates` |
+| `officials`, `partnerships` | lists of dictionaries with the fields of the records | `cwdnlp_officials`, `cwdnlp_partnerships` |
+| `stage` | dictionary `label`, `score` | `cwdnlp_classifier` |
+| `topics` | list of dictionaries `label`, `score` | `cwdnlp_classifier` |
+
+All are plain lists and dictionaries, so that a `Doc` with them survives pickling, `to_bytes` and `DocBin`.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+
+__all__ = ["EXTENSIONS", "register_extensions"]
+
+EXTENSIONS = (
+    "published",
+    "lemmas",
+    "kb_ids",
+    "scores",
+    "amounts",
+    "dates",
+    "officials",
+    "partnerships",
+    "stage",
+    "topics",
+)
+
+
+def register_extensions() -> None:
+    """Register every attribute that is not registered yet; their value before a component ran is None."""
+    for name in EXTENSIONS:
+        if not Doc.has_extension(name):
+            Doc.set_extension(name, default=None)

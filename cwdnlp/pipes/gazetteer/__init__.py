@@ -1,0 +1,1 @@
+"""Matches of known names and titles."""

@@ -1,0 +1,86 @@
+"""Base forms of entities by label."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cwdnlp.morphology.person import PersonCandidate, person_candidates
+from cwdnlp.morphology.phrase import base_form
+
+__all__ = ["PersonMention", "name_base", "person_bases", "role_base"]
+
+_SPACED_HYPHEN = re.compile(r"(?<=[^\W\d_]) ?[-–] (?=[^\W\d_])|(?<=[^\W\d_]) [-–](?=[^\W\d_])")
+_ACRONYM = re.compile(r"[A-ZĄĆĘŁŃÓŚŹŻ\d+]{2,7}")
+_SPACED_YEARS = re.compile(r"(\d{4}) ?[-–] ?(\d{4})")
+_COMPOUND = re.compile(r"(\w{2,}[nkwzc]o) [-–] (\w)")  # Szkolno - Przedszkolny
+_ABBREVIATED = {
+    "dyr.": "dyrektor",
+    "kier.": "kierownik",
+    "przew.": "przewodniczący",
+    "z-ca": "zastępca",
+    "zast.": "zastępca",
+    "wiceprzew.": "wiceprzewodniczący",
+    "burm.": "burmistrz",
+    "sekr.": "sekretarz",
+    "prez.": "prezydent",
+}
+
+
+def role_base(text: str) -> str:
+    """Return the title of an office in the nominative singular and lower case.
+
+    >>> role_base("Przewodniczącym Rady Miejskiej"), role_base("Z-cy Burmistrza"), role_base("wójtowie")
+    ('przewodniczący rady miejskiej', 'z-cy burmistrza', 'wójt')
+    """
+    words = text.split()
+    if words and words[0].lower() in _ABBREVIATED:
+        return " ".join([_ABBREVIATED[words[0].lower()], *words[1:]]).lower()
+    return base_form(text, singular=True).lower()
+
+
+def name_base(text: str) -> str:
+    """Return the nominative of the name of a partnership, programme or organisation; an acronym stays as it is.
+
+    >>> name_base("Urzędem Miejskim w Pyrzycach"), name_base("RIT")
+    ('Urząd Miejski w Pyrzycach', 'RIT')
+    """
+    if _ACRONYM.fullmatch(text):
+        return text
+    name = _SPACED_YEARS.sub(r"\1-\2", " ".join(text.split()))
+    return base_form(_COMPOUND.sub(r"\1-\2", name))
+
+
+@dataclass(frozen=True, slots=True)
+class PersonMention:
+    """A person's name as it stands, and the cases that the words before it allow (empty: any)."""
+
+    text: str
+    cases: frozenset[str] = frozenset()
+
+
+def person_bases(mentions: Sequence[PersonMention]) -> list[str]:
+    """Return the base form of each person of one article.
+
+    Two kinds of evidence choose among the possible ones: the case of the title before the name, and the other
+    mentions of the article, since one person is named in one way.
+    """
+    candidates = [_candidates(mention.text) for mention in mentions]
+    votes = Counter(base for found in candidates for base in {c.base for c in found})
+    return [
+        max(found, key=lambda c: _weight(c, mention, votes, found)).base
+        for mention, found in zip(mentions, candidates, strict=True)
+    ]
+
+
+def _candidates(text: str) -> tuple[PersonCandidate, ...]:
+    return person_candidates(_SPACED_HYPHEN.sub("-", " ".join(text.split())))
+
+
+def _weight(
+    candidate: PersonCandidate, mention: PersonMention, votes: Counter[str], found: Sequence[PersonCandidate]
+) -> tuple[int, bool, int, int]:
+    agrees = not mention.cases or candidate.case in mention.cases
+    return candidate.known, agrees, votes[candidate.base], -found.index(candidate)

@@ -1,0 +1,43 @@
+"""Generic nouns of units in the forms and abbreviations that texts use, and the kinds of unit that they ask for."""
+
+from __future__ import annotations
+
+__all__ = ["HEADS", "KINDS", "TITLE_UNITS"]
+
+_GMINA = "gmina gminy gminie gminę gminą gmino gmin gminom gminami gminach gm. gm".split()
+_MIASTO = "miasto miasta miastu miastem mieście miast miastom miastami miastach m.".split()
+_POWIAT = "powiat powiatu powiatowi powiatem powiecie powiaty powiatów powiatom powiatami powiatach pow. pow".split()
+_WOJEWODZTWO = "województwo województwa województwu województwem województwie województw woj. woj".split()
+
+HEADS: dict[str, str] = {
+    **dict.fromkeys(_GMINA, "gmina"),
+    **dict.fromkeys(_MIASTO, "miasto"),
+    **dict.fromkeys(_POWIAT, "powiat"),
+    **dict.fromkeys(_WOJEWODZTWO, "województwo"),
+    "mig": "miasto i gmina",
+    "gim": "gmina i miasto",
+}
+
+# Which kinds of unit a generic noun means, the first that exists for the name first.
+KINDS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "gmina": (("rural",), ("urban_rural",), ("urban",)),
+    "gmina miejska": (("urban",), ("urban_rural",)),
+    "gmina wiejska": (("rural",), ("urban_rural",)),
+    "miasto": (("urban", "urban_rural"), ("rural",)),
+    "miasto i gmina": (("urban_rural",), ("urban",), ("rural",)),
+    "gmina i miasto": (("urban_rural",), ("urban",), ("rural",)),
+    "gmina miasto": (("urban",), ("urban_rural",)),
+    "powiat": (("powiat",),),
+    "województwo": (("voivodeship",),),
+    "": (("urban", "urban_rural"), ("rural",)),
+}
+
+# What kind of unit the adjective behind a title names.
+TITLE_UNITS: dict[str, str] = {
+    "starosta": "powiat",
+    "wicestarosta": "powiat",
+    "wojewoda": "voivodeship",
+    "wicewojewoda": "voivodeship",
+    "marszałek": "voivodeship",
+    "wicemarszałek": "voivodeship",
+}

@@ -1,0 +1,1 @@
+"""Lemma, tag and features of every token."""

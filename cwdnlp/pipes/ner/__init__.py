@@ -1,0 +1,1 @@
+"""The features and the embedding that the trained `ner` sees."""

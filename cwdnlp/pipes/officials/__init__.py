@@ -1,0 +1,1 @@
+"""Officials: persons joined with their office and its unit."""

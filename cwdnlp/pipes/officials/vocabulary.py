@@ -1,0 +1,59 @@
+"""What kinds of unit an office belongs to, and what may stand between a title and a name."""
+
+from __future__ import annotations
+
+__all__ = ["COURTESY", "OFFICE_UNITS", "PLURAL_ENDINGS"]
+
+# The first words of a title (base form) and the kinds of unit that such an office is of, the likeliest first.
+OFFICE_UNITS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("wójt", ("rural",)),
+    ("zastępca wójta", ("rural",)),
+    ("zastępczyni wójta", ("rural",)),
+    ("burmistrz", ("urban_rural", "urban")),
+    ("burmistrzyni", ("urban_rural", "urban")),
+    ("wiceburmistrz", ("urban_rural", "urban")),
+    ("zastępca burmistrza", ("urban_rural", "urban")),
+    ("zastępczyni burmistrza", ("urban_rural", "urban")),
+    ("prezydent", ("urban",)),
+    ("prezydentka", ("urban",)),
+    ("wiceprezydent", ("urban",)),
+    ("zastępca prezydenta", ("urban",)),
+    ("zastępczyni prezydenta", ("urban",)),
+    ("starosta", ("powiat",)),
+    ("wicestarosta", ("powiat",)),
+    ("członek zarządu powiatu", ("powiat",)),
+    ("przewodniczący rady powiatu", ("powiat",)),
+    ("przewodnicząca rady powiatu", ("powiat",)),
+    ("marszałek", ("voivodeship",)),
+    ("wicemarszałek", ("voivodeship",)),
+    ("członek zarządu województwa", ("voivodeship",)),
+    ("przewodniczący sejmiku", ("voivodeship",)),
+    ("wojewoda", ("voivodeship",)),
+    ("wicewojewoda", ("voivodeship",)),
+    ("przewodniczący rady gminy", ("rural", "urban_rural")),
+    ("przewodnicząca rady gminy", ("rural", "urban_rural")),
+    ("przewodniczący rady miejskiej", ("urban_rural", "urban")),
+    ("przewodnicząca rady miejskiej", ("urban_rural", "urban")),
+    ("przewodniczący rady miasta", ("urban", "urban_rural")),
+    ("przewodnicząca rady miasta", ("urban", "urban_rural")),
+    ("skarbnik gminy", ("rural", "urban_rural")),
+    ("sekretarz gminy", ("rural", "urban_rural")),
+    ("skarbnik powiatu", ("powiat",)),
+    ("sekretarz powiatu", ("powiat",)),
+    ("skarbnik miasta", ("urban", "urban_rural")),
+    ("sekretarz miasta", ("urban", "urban_rural")),
+    ("skarbnik", ("rural", "urban_rural", "urban", "powiat")),
+    ("sekretarz", ("rural", "urban_rural", "urban", "powiat")),
+    ("przewodniczący rady", ("rural", "urban_rural", "urban", "powiat")),
+    ("przewodnicząca rady", ("rural", "urban_rural", "urban", "powiat")),
+)
+
+# Starostas of harvest festivals, and heads of bodies that are none of a unit's.
+COURTESY = frozenset(
+    """
+    pan pani panem panią pana panu p. dr hab. mgr inż. prof. ks. o. gen. płk kpt. mł. bryg. st. asp. druh dh. dh druhna
+    mec. lek. med. red. śp. nadinsp. insp. podinsp. kom. podkom. arch. ppłk kan. prał.
+    """.split()
+)
+
+PLURAL_ENDINGS = ("owie", "rze", "ści", "ni", "si", "cy", "ki", "rowie", "rektorzy", "ezesi")

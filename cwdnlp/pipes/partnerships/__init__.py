@@ -1,0 +1,1 @@
+"""Partnerships with their members and leader."""

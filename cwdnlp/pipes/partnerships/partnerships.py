@@ -1,0 +1,23 @@
+"""The component that writes the partnerships of an article."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cwdnlp.gazetteers.register import load_register
+from cwdnlp.pipes.officials.officials import read_mentions
+from cwdnlp.pipes.partnerships.members import find_partnerships
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+__all__ = ["Partnerships"]
+
+
+class Partnerships:
+    """The component: sets `doc._.partnerships`, dictionaries with the fields of `cwdnlp.records.Partnership`."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Gather the partnerships of `doc`; needs base forms and links."""
+        doc._.partnerships = find_partnerships(doc.text, read_mentions(doc), load_register())
+        return doc

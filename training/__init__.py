@@ -1,0 +1,1 @@
+"""The stages of the pipeline from `corpora/` to `models/`; nothing here is imported by the library."""

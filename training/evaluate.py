@@ -1,0 +1,69 @@
+"""Stage `evaluate`: measure `models/pl_cwd_news` on the test split and the news articles; write `models/metrics.json`.
+
+    python -m training.evaluate [--model FOLDER] [--output FILE]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from cwdnlp.evaluate.metrics import Report, evaluate, interval
+from cwdnlp.pipeline import load, model_info, tag_many
+from cwdnlp.records import Article, TaggedArticle, read_jsonl
+from training.common import DATA, MODEL, ROOT, configure_logging, logger
+
+SETS = {"test": DATA / "test.jsonl", "news": ROOT / "corpora" / "news.jsonl"}
+HEADLINES = {
+    "strict": lambda report: Report.total(report.strict).f1,
+    "relaxed": lambda report: Report.total(report.relaxed).f1,
+    "teryt": lambda report: report.teryt.recall,
+    "officials": lambda report: report.officials.f1,
+    "members": lambda report: report.members.f1,
+    "stage": lambda report: report.stage_accuracy,
+    "topics": lambda report: Report.total(report.topics).f1,
+}
+
+
+def measure(gold: list[TaggedArticle], predicted: list[TaggedArticle]) -> dict[str, Any]:
+    """Return every figure with 95 % intervals of the headline ones."""
+    figures = evaluate(gold, predicted).to_dict()
+    figures["interval_95"] = {
+        name: [round(end, 4) for end in interval(gold, predicted, figure)] for name, figure in HEADLINES.items()
+    }
+    return figures
+
+
+def read_gold(path: Path) -> list[TaggedArticle]:
+    """Read gold articles."""
+    with path.open(encoding="utf-8") as lines:
+        return list(read_jsonl(lines, where=path.name))
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Measure and write the figures."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--model", type=Path, default=MODEL, help="folder of the pipeline")
+    parser.add_argument("--output", type=Path, default=ROOT / "models" / "metrics.json", help="file of the figures")
+    options = parser.parse_args(arguments)
+    configure_logging()
+    nlp = load(options.model)
+    sizes = {split: len(read_gold(DATA / f"{split}.jsonl")) for split in ("train", "dev", "test")}
+    figures: dict[str, Any] = {
+        "model": model_info(nlp).to_dict(),
+        "corpus": {"articles": sum(sizes.values()), **sizes},
+        "sets": {},
+    }
+    for name, path in SETS.items():
+        gold = read_gold(path)
+        inputs = [Article(**{field: getattr(article, field) for field in Article.model_fields}) for article in gold]
+        figures["sets"][name] = measure(gold, list(tag_many(inputs, nlp=nlp)))
+        strict = figures["sets"][name]["entities"]["strict"]["f1"]
+        logger.info("%s: strict F1 %.3f, stage %.3f", name, strict, figures["sets"][name]["stage"]["accuracy"])
+    options.output.write_text(json.dumps(figures, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,50 @@
+"""Stage `package`: put the trained components and the rules together into `models/pl_cwd_news`.
+
+The recogniser and the classifier stay where their stages wrote them; this adds configuration, vocabulary and meta data.
+
+    python -m training.package [--model FOLDER]
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+from spacy.util import load_config
+
+import cwdnlp
+from training.common import MODEL, ROOT, configure_logging, logger
+
+TRAINED = ("ner", "cwdnlp_classifier")
+
+
+def assemble(model: Path) -> Language:
+    """Build the pipeline of `pipeline.cfg` with the trained components found in `model`."""
+    config = load_config(ROOT / "training" / "pipeline.cfg")
+    ner = load_config(ROOT / "training" / "ner.cfg", interpolate=True)["components"]["ner"]
+    config["components"]["ner"] = ner
+    nlp = spacy.util.load_model_from_config(config, auto_fill=True, validate=True)
+    for name in TRAINED:
+        nlp.get_pipe(name).from_disk(model / name)
+    nlp.meta["name"] = "cwd_news"
+    nlp.meta["version"] = cwdnlp.__version__
+    nlp.meta["description"] = "Polish municipal press releases: entities, links, officials, stage and topics"
+    nlp.meta["license"] = "MIT"
+    return nlp
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Write configuration, vocabulary and meta data beside the trained components."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--model", type=Path, default=MODEL, help="folder with the trained components")
+    options = parser.parse_args(arguments)
+    configure_logging()
+    nlp = assemble(options.model)
+    nlp.to_disk(options.model, exclude=list(TRAINED))
+    logger.info("written: %s, components %s", options.model, ", ".join(nlp.pipe_names))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,65 @@
+"""Stage `ner`: train the entity recogniser on the train split, choosing the best epoch on the dev split.
+
+    python -m training.train_ner [--max-epochs N] [--output FOLDER] [--articles N]
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Callable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import spacy
+from spacy.language import Language
+from spacy.training import Example
+from spacy.training.initialize import init_nlp
+from spacy.training.loop import train
+from spacy.util import load_config
+
+from cwdnlp.records import read_jsonl
+from training.common import DATA, MODEL, ROOT, check_versions, configure_logging, logger
+
+
+@spacy.registry.readers("cwdnlp.GoldRecords.v1")
+def gold_records(path: str, limit: int = 0) -> Callable[[Language], Iterator[Example]]:
+    """Read gold records as training examples; `limit` takes only the first articles (0: all)."""
+
+    def read(nlp: Language) -> Iterator[Example]:
+        with (ROOT / path).open(encoding="utf-8") as lines:
+            for record in islice(read_jsonl(lines, where=path), limit or None):
+                doc = nlp.make_doc(record.text)
+                reference = nlp.make_doc(record.text)
+                spans = [reference.char_span(e.start, e.end, label=e.label) for e in record.entities]
+                lost = sum(span is None for span in spans)
+                if lost:
+                    logger.warning("warning: %s: %d mentions are no runs of tokens and are left out", record.id, lost)
+                reference.ents = tuple(span for span in spans if span is not None)
+                yield Example(doc, reference)
+
+    return read
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Train and write the component's folder."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--max-epochs", type=int, help="stop earlier than the configuration says")
+    parser.add_argument("--articles", type=int, default=0, help="train on the first articles only")
+    parser.add_argument("--output", type=Path, default=MODEL / "ner", help="folder of the trained component")
+    options = parser.parse_args(arguments)
+    configure_logging()
+    check_versions()
+    overrides: dict[str, Any] = {"corpora.train.limit": options.articles, "corpora.dev.limit": options.articles}
+    if options.max_epochs:
+        overrides["training.max_epochs"] = options.max_epochs
+    config = load_config(ROOT / "training" / "ner.cfg", overrides=overrides, interpolate=False)
+    with tempfile.TemporaryDirectory() as work:
+        _, best = train(init_nlp(config), Path(work))
+        spacy.load(best or Path(work) / "model-last").get_pipe("ner").to_disk(options.output)
+    logger.info("written: %s", options.output)
+
+
+if __name__ == "__main__":
+    main()
