@@ -14,7 +14,8 @@ class CwdnlpError(Exception):
         self.message = message
         self.where = where
         self.remedy = remedy
-        super().__init__(message, where, remedy)
+        # Pickling calls the class with these arguments and restores the attributes; more would be refused.
+        super().__init__(message)
 
     def __str__(self) -> str:
         head = f"{self.where}: " if self.where else ""

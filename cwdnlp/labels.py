@@ -63,7 +63,9 @@ SCHEMA = Schema(
             "partnerstwo",
             "a named standing cooperation whose members are local governments, whatever its legal form",
         ),
-        Label("ROLE", "funkcja", "the title of an office or function that a person holds or that stands for its holder"),
+        Label(
+            "ROLE", "funkcja", "the title of an office or function that a person holds or that stands for its holder"
+        ),
         Label("PROGRAM", "program", "a named programme, fund, funding instrument or multi-beneficiary project"),
         Label("PERSON", "osoba", "a person's name, without titles"),
         Label(

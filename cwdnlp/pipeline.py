@@ -14,7 +14,18 @@ from spacy.util import SimpleFrozenDict, SimpleFrozenList
 
 from cwdnlp.errors import CwdnlpError, InputError, ModelError
 from cwdnlp.pipes.extensions import register_extensions
-from cwdnlp.records import Amount, Article, Date, Entity, ModelInfo, Official, Partnership, Program, Scored, TaggedArticle
+from cwdnlp.records import (
+    Amount,
+    Article,
+    Date,
+    Entity,
+    ModelInfo,
+    Official,
+    Partnership,
+    Program,
+    Scored,
+    TaggedArticle,
+)
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -27,6 +38,7 @@ MODEL_NAME = "pl_cwd_news"
 # Longer texts are no press releases; a page of this size would hold memory that other articles need.
 MAX_CHARS = 1_000_000
 _CHUNK = 64
+_NO_CONFIG: dict[str, Any] = SimpleFrozenDict()
 logger = logging.getLogger("cwdnlp")
 
 ErrorHandler = Callable[[Article, CwdnlpError], None]
@@ -46,7 +58,7 @@ def load(
     disable: str | Iterable[str] = SimpleFrozenList(),
     enable: str | Iterable[str] = SimpleFrozenList(),
     exclude: str | Iterable[str] = SimpleFrozenList(),
-    config: dict[str, Any] = SimpleFrozenDict(),
+    config: dict[str, Any] = _NO_CONFIG,
 ) -> Language:
     """Load the shipped pipeline, or one by path or by the name of an installed package.
 
@@ -69,7 +81,7 @@ def load(
         raise ModelError(
             f"cannot load the pipeline: {first_line}",
             where=str(target),
-            remedy="name the folder of a trained pipeline or an installed one; without a name the shipped one is loaded",
+            remedy="name a trained pipeline's folder or an installed one; without a name the shipped one is loaded",
         ) from error
 
 
@@ -145,8 +157,12 @@ def _tag_singly(
         try:
             doc = next(iter(nlp.pipe(_docs([article], nlp))))
         except Exception as error:
-            reason = error if isinstance(error, CwdnlpError) else InputError(
-                f"the pipeline failed: {type(error).__name__}: {error}", remedy="report it with the article's text"
+            reason = (
+                error
+                if isinstance(error, CwdnlpError)
+                else InputError(
+                    f"the pipeline failed: {type(error).__name__}: {error}", remedy="report it with the article's text"
+                )
             )
             if on_error is None:
                 raise reason from error

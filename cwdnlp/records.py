@@ -42,6 +42,7 @@ __all__ = [
 _TERYT = re.compile(r"\d{2}(\d{2}(\d{3})?)?")
 Offset = Annotated[int, Field(ge=0)]
 Score = Annotated[float, Field(ge=0.0, le=1.0)]
+Finite = Annotated[float, Field(allow_inf_nan=False)]
 NonEmpty = Annotated[str, Field(min_length=1)]
 
 
@@ -182,7 +183,7 @@ class Amount(_Record):
     start: Offset
     end: Offset
     text: str
-    value: float
+    value: Finite
     currency: NonEmpty
 
 
@@ -271,10 +272,10 @@ def read_jsonl(lines: Iterable[str | bytes], *, where: str = "line") -> Iterator
 
 
 def write_jsonl(records: Iterable[_Record]) -> Iterator[str]:
-    """Give each record as a line of JSON with its line break.
+    r"""Give each record as a line of JSON with its line break.
 
     >>> list(write_jsonl([Program(name="Czyste Powietrze")]))
-    ['{"name": "Czyste Powietrze", "kb_id": null}\\n']
+    ['{"name": "Czyste Powietrze", "kb_id": null}\n']
     """
     for record in records:
         yield record.to_json() + "\n"

@@ -3,7 +3,7 @@
 Reads `training/facts/*.csv`, writes `cwdnlp/gazetteers/data/`. The output is text, sorted, and the same on every run
 with the same dictionary, so that a change shows in a diff.
 
-    python training/build_gazetteers.py
+    python -m training.build_gazetteers
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ def configure_logging() -> None:
 
 
 def check_versions() -> list[str]:
-    """Warn about each library whose version is not the one the shipped models were trained with; return the warnings."""
+    """Warn about each library that is not of the version that trained the shipped models; return the warnings."""
     warnings: list[str] = []
     for line in CONSTRAINTS.read_text(encoding="utf-8").splitlines():
         name, _, wanted = line.partition("==")

@@ -1,6 +1,6 @@
 """Stage `evaluate`: measure `models/pl_cwd_news` on the test split and the news articles; write `models/metrics.json`.
 
-    python -m training.evaluate [--model FOLDER] [--output FILE]
+python -m training.evaluate [--model FOLDER] [--output FILE]
 """
 
 from __future__ import annotations

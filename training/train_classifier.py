@@ -1,6 +1,6 @@
 """Stage `classifier`: train stage and topics on the train and dev splits, thresholds by grouped cross-validation.
 
-    python -m training.train_classifier [--output FOLDER] [--articles N]
+python -m training.train_classifier [--output FOLDER] [--articles N]
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Stage `ner`: train the entity recogniser on the train split, choosing the best epoch on the dev split.
 
-    python -m training.train_ner [--max-epochs N] [--output FOLDER] [--articles N]
+python -m training.train_ner [--max-epochs N] [--output FOLDER] [--articles N]
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from spacy.training.loop import train
 from spacy.util import load_config
 
 from cwdnlp.records import read_jsonl
-from training.common import DATA, MODEL, ROOT, check_versions, configure_logging, logger
+from training.common import MODEL, ROOT, check_versions, configure_logging, logger
 
 
 @spacy.registry.readers("cwdnlp.GoldRecords.v1")

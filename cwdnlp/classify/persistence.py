@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
+import re
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import sklearn
 from skops.io import dumps, get_untrusted_types, loads
@@ -20,13 +23,16 @@ MODEL = "classifier.skops"
 MANIFEST = "manifest.json"
 # What a classifier file may hold beside numbers and what skops itself trusts.
 TRUSTED = ("cwdnlp.classify.model.ArticleClassifier",)
+# Memory addresses, by which skops names the parts of a model.
+_ADDRESS = re.compile(r"\b\d{12,16}\b")
+_EPOCH = (1980, 1, 1, 0, 0, 0)
 _REMEDY = "train the model anew (dvc repro) or install the version of cwdnlp that made it"
 
 
 def save_classifier(classifier: ArticleClassifier, folder: Path) -> None:
     """Write the classifier and its manifest (versions, labels, checksum) into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
-    data = dumps(classifier)
+    data = to_bytes(classifier)
     (folder / MODEL).write_bytes(data)
     manifest = {
         "schema": SCHEMA_VERSION,
@@ -81,8 +87,26 @@ def _restore(data: bytes, where: str) -> ArticleClassifier:
 
 
 def to_bytes(classifier: ArticleClassifier) -> bytes:
-    """Return the classifier as bytes, for pipelines that are sent to other processes."""
-    return bytes(dumps(classifier))
+    """Return the classifier as bytes, the same for the same classifier.
+
+    skops names its parts by memory address and dates its archive; here both are replaced, so that equal models are
+    equal files.
+    """
+    names: dict[str, str] = {}
+
+    def rename(match: re.Match[str]) -> str:
+        return names.setdefault(match[0], str(len(names) + 1))
+
+    target = io.BytesIO()
+    with (
+        ZipFile(io.BytesIO(dumps(classifier))) as source,
+        ZipFile(target, "w", ZIP_DEFLATED, compresslevel=9) as archive,
+    ):
+        schema = _ADDRESS.sub(rename, source.read("schema.json").decode("utf-8"))
+        parts = {_ADDRESS.sub(rename, name): source.read(name) for name in source.namelist() if name != "schema.json"}
+        for name, content in [*sorted(parts.items()), ("schema.json", schema.encode("utf-8"))]:
+            archive.writestr(ZipInfo(name, _EPOCH), content, ZIP_DEFLATED)
+    return target.getvalue()
 
 
 def from_bytes(data: bytes) -> ArticleClassifier:

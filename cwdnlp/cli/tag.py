@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+if TYPE_CHECKING:
+    from cwdnlp.cli.report import Reporter
+
 __all__ = ["tag"]
 
-BROKEN_PIPE = 128 + 13
-"""The exit code of a process that its reader has left, as the shell reports it (SIGPIPE)."""
+INTERRUPTED, BROKEN_PIPE = 128 + 2, 128 + 13
+"""The exit codes that the shell reports for a process that SIGINT or SIGPIPE ended."""
 
 
 class OutputFormat(StrEnum):
@@ -118,31 +121,32 @@ def _check_usage(settings: Settings) -> None:
 
 
 def _run_quietly(settings: Settings) -> int:
-    """Run, and end without a word where the reader of the results has gone (`| head`)."""
-    from cwdnlp.cli.output import silence
-
-    try:
-        return _run(settings)
-    except BrokenPipeError:
-        silence()
-        return BROKEN_PIPE
-
-
-def _run(settings: Settings) -> int:
-    """Set the run up, run it, and return the exit code."""
-    from cwdnlp.cli.output import stdout_is_terminal
+    """Run, and end without a word if interrupted or if the reader of the results has gone (`| head`)."""
+    from cwdnlp.cli.output import silence, stdout_is_terminal
     from cwdnlp.cli.report import Reporter, stderr_is_terminal
-    from cwdnlp.cli.run import prepare, tag_sources
-    from cwdnlp.errors import CwdnlpError
 
     bar = stderr_is_terminal() and (settings.output is not None or not stdout_is_terminal())
     reporter = Reporter(quiet=settings.quiet, verbose=settings.verbose, bar=bar)
-    with reporter.listening():
+    with reporter.listening():  # around the handlers: what worker processes are cancelled with is not worth a word
         try:
-            run = prepare(settings, reporter)
-        except CwdnlpError as error:
-            reporter.fatal(str(error))
-            return 2
-        if run is None:
-            return max(reporter.summary(), 2 * all(Path(path).is_dir() for path in settings.paths))
-        return tag_sources(run, settings, reporter)
+            return _run(settings, reporter)
+        except BrokenPipeError:
+            silence()
+            return BROKEN_PIPE
+        except KeyboardInterrupt:
+            return INTERRUPTED
+
+
+def _run(settings: Settings, reporter: Reporter) -> int:
+    """Set the run up, run it, and return the exit code."""
+    from cwdnlp.cli.run import prepare, tag_sources
+    from cwdnlp.errors import CwdnlpError
+
+    try:
+        run = prepare(settings, reporter)
+    except CwdnlpError as error:
+        reporter.fatal(str(error))
+        return 2
+    if run is None:
+        return max(reporter.summary(), 2 * all(Path(path).is_dir() for path in settings.paths))
+    return tag_sources(run, settings, reporter)

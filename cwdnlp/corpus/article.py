@@ -80,13 +80,20 @@ class CorpusArticle:
             title=self.meta.title or None,
             published=self.meta.date or None,
             source=self.meta.source or None,
-            entities=[Entity(start=m.start, end=m.end, label=m.label, text=m.text, lemma=base_form(m), kb_id=m.kb_id)
-                      for m in entities],
+            entities=[
+                Entity(start=m.start, end=m.end, label=m.label, text=m.text, lemma=base_form(m), kb_id=m.kb_id)
+                for m in entities
+            ],
             officials=_officials(entities),
             partnerships=_partnerships(entities),
-            amounts=[Amount(start=m.start, end=m.end, text=m.text, value=float(m.value or 0), currency=m.currency or "")
-                     for m in self.mentions if m.label == "AMOUNT"],
-            dates=[Date(start=m.start, end=m.end, text=m.text, iso=m.value) for m in self.mentions if m.label == "DATE"],
+            amounts=[
+                Amount(start=m.start, end=m.end, text=m.text, value=float(m.value or 0), currency=m.currency or "")
+                for m in self.mentions
+                if m.label == "AMOUNT"
+            ],
+            dates=[
+                Date(start=m.start, end=m.end, text=m.text, iso=m.value) for m in self.mentions if m.label == "DATE"
+            ],
             stage=Scored(label=self.meta.stage),
             topics=[Scored(label=topic) for topic in self.meta.topics],
         )
@@ -206,8 +213,11 @@ def _front_matter(content: str, path: Path) -> tuple[FrontMatter, int, str]:
             return meta, number + 1, "\n".join(lines[number:])
         match = _KEY.fullmatch(line)
         if not match or match[1] not in _KEYS:
-            raise CorpusError(f"front matter line is not a known key: {line[:60]!r}", where=f"{path}:{number}",
-                              remedy=f"keys are {', '.join(_KEYS)}")
+            raise CorpusError(
+                f"front matter line is not a known key: {line[:60]!r}",
+                where=f"{path}:{number}",
+                remedy=f"keys are {', '.join(_KEYS)}",
+            )
         key, value = match[1], match[2] or ""
         if key in meta.lines:
             raise CorpusError(f"{key} is given twice", where=f"{path}:{number}", remedy="keep one")

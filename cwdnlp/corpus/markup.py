@@ -6,7 +6,8 @@ r"""Inline entity markup: ``[[mention|LABEL attributes]]`` inside the text of an
 >>> [(m.label, m.start, m.end, m.kb_id) for m in marked.mentions]
 [('ROLE', 0, 9, None), ('JST', 10, 15, '1410023')]
 
-A backslash takes the next character literally inside a mention; outside, only ``\[[`` is an escape.
+A backslash takes the next character literally inside a mention, where ``[[``, ``]]`` and ``|`` need one. Outside, only
+``\[[`` is an escape; backslashes right before ``[[`` are written twice, and of three brackets the last two open.
 """
 
 from __future__ import annotations
@@ -24,6 +25,10 @@ _CODE = re.compile(r"\d{2}(?:\d{2}(?:\d{3})?)?")
 _OFFICIAL = re.compile(r"#(\d+)")
 _MEMBERSHIP = re.compile(r"@([a-z0-9-]+)(:leader)?")
 _CURRENCY = re.compile(r"[A-Z]{3}")
+# What is escaped: in a mention, runs of backslashes and brackets in the text, and those right before a mention.
+_SPECIAL = re.compile(r"[\\|]|\A\[|\[(?=\[)|\](?=\])")
+_DOUBLE_OPENING = re.compile(r"\\*\[{2,}")
+_BEFORE_MENTION = re.compile(r"\\*\[*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +76,16 @@ def parse_markup(marked: str) -> Marked:
     mentions: list[Mention] = []
     position = 0
     while (opening := marked.find("[[", position)) != -1:
-        if opening > position and marked[opening - 1] == "\\":
-            piece = marked[position : opening - 1] + "[["
+        before = marked[position:opening].rstrip("\\")
+        slashes = opening - position - len(before)
+        before += "\\" * (slashes // 2)
+        if slashes % 2:
+            piece = before + "[["
             position = opening + 2
         else:
-            before = marked[position:opening]
+            while marked.startswith("[[[", opening):
+                before += "["
+                opening += 1
             mention, position = _parse_mention(marked, opening, length + len(before))
             mentions.append(mention)
             piece = before + mention.text
@@ -102,15 +112,17 @@ def _read_text(marked: str, position: int, line: int) -> tuple[str, int]:
         character = marked[position]
         if character == "|":
             return "".join(characters), position + 1
-        if character == "\\" and position + 1 < len(marked):
+        if marked.startswith(("[[", "]]"), position):
+            break
+        if character == "\\" and marked[position + 1 : position + 2] not in ("", "\n"):
             position += 1
             character = marked[position]
         characters.append(character)
         position += 1
     raise CorpusError(
-        f"a mention opened with [[ has no | on its line: [[{''.join(characters)[:40]}",
+        f"a mention opened with [[ has no | before the next [[, ]] or line: [[{''.join(characters)[:40]}",
         where=f"line {line}",
-        remedy=r"write [[mention|LABEL]], or \[[ for literal brackets",
+        remedy=r"write [[mention|LABEL]], or \[[ and \]] for literal brackets",
     )
 
 
@@ -133,15 +145,15 @@ def _read_attributes(mention: Mention, source: str, line: int) -> None:
     """Fill label and attributes of `mention` from what stands behind its bar."""
     for match in _ATTRIBUTE.finditer(source):
         lemma, word = match.groups()
-        if lemma is not None:
-            mention.lemma = re.sub(r"\\(.)", r"\1", lemma)
-        elif word is None:
+        if match[0].isspace():
             continue
-        elif not mention.label:
+        if lemma is not None and mention.lemma is None:
+            mention.lemma = re.sub(r"\\(.)", r"\1", lemma)
+        elif word is not None and not mention.label:
             mention.label = word
-        elif not _read_word(mention, word):
+        elif word is None or not _read_word(mention, word):
             raise CorpusError(
-                f"{word!r} is no attribute of {mention.label} {mention.text!r}",
+                f"{match[0]!r} is no attribute of {mention.label} {mention.text!r}, or one too many",
                 where=f"line {line}",
                 remedy='attributes are a TERYT code or -, lemma="…", #number, @key, @key:leader, a value',
             )
@@ -156,7 +168,7 @@ def _read_word(mention: Mention, word: str) -> bool:
     elif match := _MEMBERSHIP.fullmatch(word):
         mention.memberships += (Membership(match[1], bool(match[2])),)
     elif mention.label in ("AMOUNT", "DATE"):
-        if mention.label == "AMOUNT" and _CURRENCY.fullmatch(word):
+        if mention.label == "AMOUNT" and mention.currency is None and _CURRENCY.fullmatch(word):
             mention.currency = word
         elif mention.value is None:
             mention.value = word
@@ -174,7 +186,7 @@ def _read_word(mention: Mention, word: str) -> bool:
 def write_markup(marked: Marked) -> str:
     r"""Write text and mentions as markup, the inverse of `parse_markup`.
 
-    Raises CorpusError where two mentions overlap.
+    Raises CorpusError where two mentions overlap or one does not stay within its line.
 
     >>> write_markup(Marked("a | b", [Mention(0, 5, "ORG", "a | b")]))
     '[[a \\| b|ORG]]'
@@ -184,15 +196,32 @@ def write_markup(marked: Marked) -> str:
     for mention in sorted(marked.mentions, key=lambda m: (m.start, m.end)):
         if mention.start < position:
             raise CorpusError(f"{mention.label} {mention.text!r} overlaps the mention before it")
-        parts.append(marked.text[position : mention.start].replace("[[", r"\[["))
+        parts.append(_escape_text(marked.text[position : mention.start], before_mention=True))
         parts.append(_write_mention(mention, marked.text[mention.start : mention.end]))
         position = mention.end
-    parts.append(marked.text[position:].replace("[[", r"\[["))
+    parts.append(_escape_text(marked.text[position:], before_mention=False))
     return "".join(parts)
 
 
+def _escape_text(text: str, *, before_mention: bool) -> str:
+    """Escape the double brackets of plain text, and what stands right before a mention and would change its opening."""
+    end = _BEFORE_MENTION.search(text) if before_mention else None
+    body, tail = (text[: end.start()], end[0]) if end else (text, "")
+    return _DOUBLE_OPENING.sub(lambda match: _escape_brackets(match[0]), body) + _escape_brackets(tail)
+
+
+def _escape_brackets(run: str) -> str:
+    """Double the backslashes of a run of backslashes and brackets, and escape its brackets two by two."""
+    pairs, single = divmod(run.count("["), 2)
+    return "\\" * (2 * run.count("\\")) + r"\[[" * pairs + "[" * single
+
+
 def _write_mention(mention: Mention, text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace("|", r"\|")
+    if "\n" in text or "\n" in (mention.lemma or ""):
+        raise CorpusError(
+            f"{mention.label} {text[:40]!r} does not stay within its line", remedy="mark each line by itself"
+        )
+    escaped = _SPECIAL.sub(r"\\\g<0>", text)
     words = [mention.label]
     if mention.kb_id:
         words.append(mention.kb_id)

@@ -97,11 +97,12 @@ class Report:
 
     @property
     def stage_macro_f1(self) -> float:
-        """Mean F1 of the stages that occur in gold or prediction."""
+        """Mean F1 of the stages that occur in gold or prediction; no prediction is no stage."""
         per_stage: dict[str, Counts] = defaultdict(Counts)
         for (gold, predicted), count in self.stages.items():
             per_stage[gold].gold += count
-            per_stage[predicted].predicted += count
+            if predicted:
+                per_stage[predicted].predicted += count
             if gold == predicted:
                 per_stage[gold].hits += count
         return sum(each.f1 for each in per_stage.values()) / len(per_stage) if per_stage else 0.0
@@ -155,8 +156,10 @@ def _compare(report: Report, gold: TaggedArticle, found: TaggedArticle) -> None:
         relaxed.gold += len(theirs)
     _compare_links(report, gold, found)
     _compare_relations(report, gold, found)
-    report.amounts.add(((a.start, a.end, a.value, a.currency) for a in gold.amounts),
-                       ((a.start, a.end, a.value, a.currency) for a in found.amounts))
+    report.amounts.add(
+        ((a.start, a.end, a.value, a.currency) for a in gold.amounts),
+        ((a.start, a.end, a.value, a.currency) for a in found.amounts),
+    )
     report.dates.add(((d.start, d.end, d.iso) for d in gold.dates), ((d.start, d.end, d.iso) for d in found.dates))
     if gold.stage:
         report.stages[gold.stage.label, found.stage.label if found.stage else ""] += 1
@@ -180,7 +183,8 @@ def _overlaps(gold: Sequence[Entity], found: Sequence[Entity]) -> int:
 def _compare_links(report: Report, gold: TaggedArticle, found: TaggedArticle) -> None:
     for entity in gold.entities:
         match = next(
-            (e for e in found.entities if e.label == entity.label and e.start < entity.end and entity.start < e.end), None
+            (e for e in found.entities if e.label == entity.label and e.start < entity.end and entity.start < e.end),
+            None,
         )
         if entity.lemma:
             counts = report.lemma[entity.label]

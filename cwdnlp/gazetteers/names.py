@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from io import StringIO
 from typing import Any
 
 from cwdnlp.gazetteers.trie import Trie
@@ -18,8 +19,8 @@ __all__ = ["Name", "NameRecord", "find_record", "load_names", "load_records"]
 class Name:
     """What a form stands for.
 
-    `kind` is `place`, `powiat`, `voivodeship` (adjectives), `PARTNERSHIP`, `PROGRAM` or `ORG`; `key` is the base name of a
-    unit, or the id of a partnership, programme or organisation; `cases` are those that the form can stand in.
+    `kind` is `place`, `powiat`, `voivodeship` (adjectives), `PARTNERSHIP`, `PROGRAM` or `ORG`; `key` is the base name
+    of a unit, or the id of a partnership, programme or organisation; `cases` are those that the form can stand in.
     """
 
     kind: str
@@ -41,8 +42,8 @@ class NameRecord:
 
 
 def _rows(name: str) -> list[dict[str, str]]:
-    with (files("cwdnlp.gazetteers") / "data" / f"{name}.tsv").open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+    table = (files("cwdnlp.gazetteers") / "data" / f"{name}.tsv").read_text(encoding="utf-8")
+    return list(csv.DictReader(StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
 @lru_cache(maxsize=1)

@@ -17,7 +17,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
-from typing import Literal
+from io import StringIO
+from typing import Literal, cast
 
 __all__ = ["Kind", "Register", "Unit", "load_register"]
 
@@ -91,10 +92,9 @@ class Register:
 @lru_cache(maxsize=1)
 def load_register() -> Register:
     """Read the register that the package ships (state of 1 January 2026)."""
-    with (files("cwdnlp.gazetteers") / "data" / "units.tsv").open(encoding="utf-8", newline="") as lines:
-        rows = csv.DictReader(lines, delimiter="\t")
-        units = {
-            row["code"]: Unit(row["code"], row["kind"], row["name"], tuple(filter(None, row["aliases"].split(";"))))  # type: ignore[arg-type]
-            for row in rows
-        }
-    return Register(units)
+    table = (files("cwdnlp.gazetteers") / "data" / "units.tsv").read_text(encoding="utf-8")
+    units = (
+        Unit(row["code"], cast("Kind", row["kind"]), row["name"], tuple(filter(None, row["aliases"].split(";"))))
+        for row in csv.DictReader(StringIO(table), delimiter="\t")
+    )
+    return Register({unit.code: unit for unit in units})

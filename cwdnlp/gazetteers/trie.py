@@ -35,7 +35,8 @@ class Match(Generic[T]):
 
 def words(text: str) -> list[tuple[str, int, int]]:
     """Split a text into words and marks with their offsets; compared without case, soft hyphens and kinds of dash."""
-    return [(_normal(match[0]), match.start(), match.end()) for match in _WORD.finditer(text)]
+    found = ((_normal(match[0]), match.start(), match.end()) for match in _WORD.finditer(text))
+    return [piece for piece in found if piece[0]]  # a soft hyphen by itself is no word
 
 
 def fold(word: str) -> str:
@@ -104,7 +105,7 @@ def _longest(
 ) -> tuple[int, tuple[Any, ...]]:
     """Return how many words the longest name from `index` has, and its values."""
     node, length, values = root, 0, ()
-    for count, (word, _, _) in enumerate(pieces[index:index + 40], 1):
+    for count, (word, _, _) in enumerate(pieces[index : index + 40], 1):
         child = node.get(fold(word) if folded else word)
         if child is None:
             break

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,7 +14,7 @@ from typing import Any
 
 import morfeusz2
 
-__all__ = ["CASES", "Analysis", "analyse", "generate"]
+__all__ = ["CASES", "Analysis", "analyse", "generate", "plain"]
 
 CASES = ("nom", "gen", "dat", "acc", "inst", "loc", "voc")
 NUMBERS = ("sg", "pl")
@@ -70,6 +71,15 @@ class Analysis:
 def _morfeusz() -> Any:
     """Return the process's analyser; it cannot be pickled or copied, so there is one."""
     return morfeusz2.Morfeusz(generate=True, analyse=True)
+
+
+def plain(text: str) -> str:
+    """Return a text as the dictionary spells: composed letters, no soft hyphens.
+
+    >>> plain("Łosi\u00adcach"), len(plain("Ło\u0301dź"))
+    ('Łosicach', 4)
+    """
+    return text if text.isascii() else unicodedata.normalize("NFC", text.replace("\u00ad", ""))
 
 
 @lru_cache(maxsize=_CACHE)

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from cwdnlp.morphology.adjectives import relational
-from cwdnlp.morphology.analyser import Analysis, analyse, generate
+from cwdnlp.morphology.analyser import Analysis, analyse, generate, plain
+from cwdnlp.morphology.phrase import match_case
 
 __all__ = ["PersonCandidate", "person_candidates"]
 
@@ -49,6 +50,7 @@ def person_candidates(name: str) -> tuple[PersonCandidate, ...]:
     A nominative comes before other cases of equal support: who writes `Jana Kowala` about a man is told apart by the
     text around, which is the caller's to weigh.
     """
+    name = plain(name)
     parts = _PART.findall(name)
     found: dict[str, PersonCandidate] = {}
     for case in _CASES:
@@ -118,7 +120,7 @@ def _guess(word: str, case: str, gender: str) -> str | None:
     adjectival = [a for a in relational(word) if "sg" in a.numbers and case in a.cases and gender in a.genders]
     if adjectival:
         stem = adjectival[0].lemma[:-1]
-        return _as_name(stem + ("i" if gender == "m1" else "a"))
+        return match_case(stem + ("i" if gender == "m1" else "a"), word)
     if relational(word):
         return None
     if case == "nom":

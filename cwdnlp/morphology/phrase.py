@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import product
 
 from cwdnlp.morphology.adjectives import relational, relational_form
-from cwdnlp.morphology.analyser import CASES, Analysis, analyse, generate
+from cwdnlp.morphology.analyser import CASES, Analysis, analyse, generate, plain
 
 __all__ = ["base_form", "inflect", "match_case"]
 
@@ -22,9 +22,7 @@ _ADJECTIVES = frozenset({"adj", "pact", "ppas"})
 _CASE_ORDER = ("nom", "gen", "loc", "inst", "acc", "dat")
 # Nouns of adjectival form that head their phrase even before a noun they seem to agree with (`Przewodniczącej Rady`).
 _SUBSTANTIVE = re.compile(r"(?i)(?:wice)?(?:przewodnicząc|radn|komendant|skarbnik)")
-_ACRONYM_ENDING = re.compile(
-    r"([A-ZĄĆĘŁŃÓŚŹŻ]+[\w+]*[A-ZĄĆĘŁŃÓŚŹŻ+])-(?:u|owi|em|ie|y|ów|om|ami|ach|a|ą)(?![\w-])"
-)
+_ACRONYM_ENDING = re.compile(r"([A-ZĄĆĘŁŃÓŚŹŻ]+[\w+]*[A-ZĄĆĘŁŃÓŚŹŻ+])-(?:u|owi|em|ie|y|ów|om|ami|ach|a|ą)(?![\w-])")
 _PART = re.compile(r"[^\s-]+|-|\s+")
 
 
@@ -81,6 +79,7 @@ def base_form(phrase: str, *, singular: bool = False) -> str:
     >>> base_form("wiceburmistrzom", singular=True), base_form("ZIT-u")
     ('wiceburmistrz', 'ZIT')
     """
+    phrase = plain(phrase)
     if acronym := _ACRONYM_ENDING.match(phrase):
         return acronym[1] + phrase[acronym.end() :]
     parts = _PART.findall(phrase)
@@ -140,9 +139,7 @@ def _fits(reading: Analysis, case: str, number: str, gender: str) -> bool:
     return case in reading.cases and number in reading.numbers and gender in reading.genders
 
 
-def _block(
-    parts: list[str], case: str, number: str, gender: str, *, place: bool = False
-) -> dict[int, list[Analysis]]:
+def _block(parts: list[str], case: str, number: str, gender: str, *, place: bool = False) -> dict[int, list[Analysis]]:
     """Return the readings of the words that inflect together if the phrase stands in this case; empty if it cannot."""
     block: dict[int, list[Analysis]] = {}
     words = [i for i, part in enumerate(parts) if not _is_gap(part)]
@@ -168,8 +165,13 @@ def _noun_fits(word: str, case: str, number: str, gender: str) -> bool:
 
 
 def _is_compound_adjective(parts: list[str], index: int) -> bool:
-    """Whether the word is the stiff first half of an adjective (`powiatowo-gminny`), not of a name (`Bielsko-Biała`)."""
-    return index + 1 < len(parts) and parts[index + 1] == "-" and parts[index].endswith("o") and not _is_place(parts[index])
+    """Whether the word is the stiff half of an adjective (`powiatowo-gminny`), not of a name (`Bielsko-Biała`)."""
+    return (
+        index + 1 < len(parts)
+        and parts[index + 1] == "-"
+        and parts[index].endswith("o")
+        and not _is_place(parts[index])
+    )
 
 
 def _best_nouns(nouns: list[Analysis], *, place: bool) -> list[Analysis]:

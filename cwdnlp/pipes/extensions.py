@@ -6,8 +6,10 @@
 | `lemmas` | list, for each of `doc.ents` its base form or `None` | `cwdnlp_linker` |
 | `kb_ids` | list, for each of `doc.ents` its TERYT code, partnership or programme id, or `None` | `cwdnlp_linker` |
 | `scores` | list, for each of `doc.ents` its confidence or `None` | `ner` |
-| `amounts`, `dates` | lists of dictionaries with the fields of `cwdnlp.records.Amount` and `Date` | `cwdnlp_amounts`, `cwdnlp_dates` |
-| `officials`, `partnerships` | lists of dictionaries with the fields of the records | `cwdnlp_officials`, `cwdnlp_partnerships` |
+| `amounts` | list of dictionaries with the fields of `cwdnlp.records.Amount` | `cwdnlp_amounts` |
+| `dates` | list of dictionaries with the fields of `cwdnlp.records.Date` | `cwdnlp_dates` |
+| `officials` | list of dictionaries with the fields of `cwdnlp.records.Official` | `cwdnlp_officials` |
+| `partnerships` | list of dictionaries with the fields of `cwdnlp.records.Partnership` | `cwdnlp_partnerships` |
 | `stage` | dictionary `label`, `score` | `cwdnlp_classifier` |
 | `topics` | list of dictionaries `label`, `score` | `cwdnlp_classifier` |
 

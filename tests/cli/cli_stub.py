@@ -1,12 +1,6 @@
-"""A pipeline in place of the trained one: marks the town Wierzbin, refuses BAD texts, breaks on BUG ones.
-
-Run as a script it is the command line with this pipeline inside.
-"""
+"""A pipeline in place of the trained one: marks the town Wierzbin, refuses BAD texts, breaks on BUG ones."""
 
 import re
-import sys
-from importlib import import_module
-from types import ModuleType
 
 from cwdnlp.errors import ModelError, PipelineError
 from cwdnlp.records import TaggedArticle
@@ -36,20 +30,3 @@ def tag_many(articles, *, nlp=None, batch_size=32, n_process=1, on_error=None):
             on_error(article, PipelineError("refused", remedy="write it anew"))
         else:
             yield tag(article)
-
-
-def module():
-    """The real module if it is there, else an empty one in its place."""
-    try:
-        return import_module("cwdnlp.pipeline")
-    except ModuleNotFoundError:
-        sys.modules["cwdnlp.pipeline"] = ModuleType("cwdnlp.pipeline")
-        return sys.modules["cwdnlp.pipeline"]
-
-
-if __name__ == "__main__":
-    from cwdnlp.cli import main
-
-    home = module()
-    home.load, home.tag_many = load, tag_many
-    main()

@@ -1,4 +1,4 @@
-"""Runs of the command line: in this process with a stub of the pipeline, as a process with the real one if possible."""
+"""Runs of the command line: in this process with a stub of the pipeline, as a process with the real one."""
 
 import json
 import os
@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 import cwdnlp
+from cwdnlp import pipeline
 from cwdnlp.cli.app import app
 
 HERE = Path(__file__).parent
@@ -45,10 +46,9 @@ def stub(monkeypatch):
     monkeypatch.syspath_prepend(str(HERE))
     import cli_stub
 
-    home = cli_stub.module()
-    monkeypatch.setattr(home, "load", cli_stub.load, raising=False)
-    monkeypatch.setattr(home, "tag_many", cli_stub.tag_many, raising=False)
-    return home
+    monkeypatch.setattr(pipeline, "load", cli_stub.load)
+    monkeypatch.setattr(pipeline, "tag_many", cli_stub.tag_many)
+    return pipeline
 
 
 @pytest.fixture
@@ -84,9 +84,9 @@ def has_model():
 
 
 @pytest.fixture(scope="session")
-def program():
-    """The beginning of a command: the real program where it has a model, else the one with the stub."""
-    return [sys.executable, "-m", "cwdnlp"] if has_model() else [sys.executable, str(HERE / "cli_stub.py")]
+def tag_command(blank_model):
+    """The beginning of a command: the program with its own model, or with a blank one where it has none."""
+    return [sys.executable, "-m", "cwdnlp", "tag", *([] if has_model() else ["--model", str(blank_model)])]
 
 
 @pytest.fixture(scope="session")
@@ -97,12 +97,12 @@ def environment():
 
 
 @pytest.fixture
-def process(program, environment, tmp_path):
-    """Run the program as a process of its own, in the test's folder."""
+def process(tag_command, environment, tmp_path):
+    """Run `cwdnlp tag` as a process of its own, in the test's folder."""
 
     def run(*arguments, stdin=b"", **options):
         result = subprocess.run(
-            [*program, *map(str, arguments)],
+            [*tag_command, *map(str, arguments)],
             input=stdin,
             capture_output=True,
             cwd=tmp_path,
@@ -113,6 +113,17 @@ def process(program, environment, tmp_path):
         return Outcome(result.returncode, result.stdout.decode("utf-8"), result.stderr.decode("utf-8"))
 
     return run
+
+
+@pytest.fixture(scope="session")
+def blank_model(tmp_path_factory):
+    """A pipeline that finds nothing: the real code around it runs wherever a model has not been trained."""
+    import spacy
+
+    folder = tmp_path_factory.mktemp("model") / "pl_blank"
+    nlp = spacy.blank("pl", meta={"name": "blank"})
+    nlp.to_disk(folder)
+    return folder
 
 
 @pytest.fixture

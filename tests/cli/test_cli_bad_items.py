@@ -85,7 +85,7 @@ def test_every_bad_item_in_one_run(tag, bad_folder, unreadable):
 
 def test_every_bad_item_in_a_process(process, bad_folder):
     (bad_folder / "nieczytelny.txt").unlink()
-    outcome = process("tag", bad_folder, bad_folder.parent / "umowa.docx", "nie/ma.txt")
+    outcome = process(bad_folder, bad_folder.parent / "umowa.docx", "nie/ma.txt")
     check(outcome, bad_folder, failing_names(bad_folder))
 
 

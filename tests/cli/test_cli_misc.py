@@ -37,7 +37,7 @@ def test_labels_as_a_table(cli):
 
 @pytest.fixture
 def home(stub, monkeypatch, tmp_path):
-    monkeypatch.setattr(stub, "model_home", lambda: tmp_path, raising=False)
+    monkeypatch.setattr(stub, "model_home", lambda: tmp_path)
     return tmp_path
 
 
@@ -70,7 +70,7 @@ def test_info_where_the_model_is_nowhere(cli, home, monkeypatch, stub):
     def nowhere():
         raise ModelError("no model was found", remedy="train one")
 
-    monkeypatch.setattr(stub, "model_home", nowhere, raising=False)
+    monkeypatch.setattr(stub, "model_home", nowhere)
     outcome = cli("info")
     assert outcome.code == 0
     assert "no model was found" in outcome.out

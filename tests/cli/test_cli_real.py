@@ -1,6 +1,9 @@
 """The command line on the real pipeline and on real cleaning."""
 
+import json
+
 import pytest
+from spacy.language import Language
 
 TEXT = (
     "Burmistrz Łosic Jan Dróżdż podpisał 27 maja 2021 r. umowę o dofinansowanie przebudowy drogi. "
@@ -49,8 +52,56 @@ def test_real_forms(cli, real_model, form):
     assert "Dróżdż" in outcome.out
 
 
-def test_several_processes_give_the_same(process, real_model):
-    import json
+def stdin_of(count):
+    lines = [json.dumps({"id": str(number), "text": f"{TEXT} Nr {number}."}) for number in range(count)]
+    lines[1:1] = ['{"urwana', json.dumps({"id": "x", "text": " "})]
+    return "\n".join(lines)
 
-    stdin = "\n".join(json.dumps({"id": str(number), "text": TEXT}) for number in range(20)).encode()
-    assert process("tag", "--jobs", "2", stdin=stdin).out == process("tag", stdin=stdin).out
+
+def test_real_tagging_without_a_trained_model(cli, blank_model):
+    outcome = cli("tag", "--model", blank_model, "--published", "2021-06-18", stdin=stdin_of(100))
+    assert outcome.code == 1
+    assert outcome.ids == [str(number) for number in range(100)]
+    assert {record["published"] for record in outcome.records} == {"2021-06-18"}
+    assert [line.split(":")[:3] for line in outcome.lines[:2]] == [["error", " stdin", "2"], ["error", " stdin", "3"]]
+    assert outcome.lines[2:] == ["2 of 102 items failed"]
+
+
+def test_several_processes_give_the_same(process, blank_model):
+    stdin = stdin_of(200).encode()
+    one, two = (process("--model", blank_model, "--jobs", jobs, stdin=stdin) for jobs in (1, 2))
+    assert (two.code, two.out, two.lines) == (one.code, one.out, one.lines)
+    assert len(one.ids) == 200
+
+
+def test_fault_of_a_component_is_one_item(cli, blank_model, monkeypatch):
+    from cwdnlp import pipeline
+
+    load = pipeline.load
+
+    def with_fault(name):
+        nlp = load(name)
+
+        @Language.component("cli_test_fault")
+        def fault(doc):
+            if "Nr 7." in doc.text:
+                raise ZeroDivisionError("oj")
+            return doc
+
+        nlp.add_pipe("cli_test_fault")
+        return nlp
+
+    monkeypatch.setattr(pipeline, "load", with_fault)
+    outcome = cli("tag", "--verbose", "--model", blank_model, stdin=stdin_of(40))
+    assert outcome.code == 1
+    assert outcome.ids == [str(number) for number in range(40) if number != 7]
+    assert outcome.about("error: 7: ")
+    assert any("ZeroDivisionError" in line for line in outcome.about("error: 7: "))
+    assert "  Traceback (most recent call last):" in outcome.lines
+
+
+def test_missing_model(cli):
+    outcome = cli("tag", "--model", "nie-ma-takiego", stdin=TEXT)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert len(outcome.lines) == 1
+    assert outcome.lines[0].startswith("error: nie-ma-takiego: ")

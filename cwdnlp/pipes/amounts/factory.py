@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 from cwdnlp.pipes.amounts.amounts import find_amounts
 
-__all__ = ["AmountFinder", "create_amounts"]
+__all__ = ["AmountFinder", "make_amounts"]
 
 if not Doc.has_extension("amounts"):
     Doc.set_extension("amounts", default=None)
@@ -54,6 +54,6 @@ def amount_records(text: str) -> list[dict[str, Any]]:
 
 
 @Language.factory("cwdnlp_amounts", assigns=["doc._.amounts"], default_config={})
-def create_amounts(nlp: Language, name: str) -> AmountFinder:  # noqa: ARG001 - the signature is spaCy's
+def make_amounts(nlp: Language, name: str) -> AmountFinder:  # noqa: ARG001 - the signature is spaCy's
     """Create the component; it needs nothing of the pipeline and has no settings."""
     return AmountFinder()

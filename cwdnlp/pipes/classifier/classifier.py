@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,10 +34,9 @@ class Classifier:
 
     def pipe(self, docs: Iterable[Doc], batch_size: int = 64) -> Iterator[Doc]:
         """Classify documents in batches."""
-        from spacy.util import minibatch
-
-        for batch in minibatch(docs, batch_size):
-            yield from self._classify(list(batch))
+        iterator = iter(docs)
+        while batch := list(islice(iterator, batch_size)):
+            yield from self._classify(batch)
 
     def _classify(self, docs: list[Doc]) -> list[Doc]:
         if self.model is None:
@@ -49,18 +49,8 @@ class Classifier:
             doc.cats.update({f"topic:{name}": float(p) for name, p in zip(self.model.topics_, topic_row, strict=True)})
             best = int(stage_row.argmax())
             doc._.stage = {"label": self.model.stages_[best], "score": float(stage_row[best])}
-            doc._.topics = self._chosen(topic_row)
+            doc._.topics = _chosen(self.model, topic_row)
         return docs
-
-    def _chosen(self, row: Any) -> list[dict[str, Any]]:
-        """Return the topics above their thresholds, the likeliest first."""
-        assert self.model is not None
-        found = [
-            {"label": name, "score": float(p)}
-            for name, p, threshold in zip(self.model.topics_, row, self.model.thresholds_, strict=True)
-            if p >= threshold
-        ]
-        return sorted(found, key=lambda topic: -topic["score"])
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:  # noqa: ARG002
         """Write the model; a component without one writes nothing."""
@@ -88,3 +78,13 @@ class Classifier:
 
         self.model = from_bytes(data) if data else None
         return self
+
+
+def _chosen(model: ArticleClassifier, probabilities: Any) -> list[dict[str, Any]]:
+    """Return the topics above their thresholds, the likeliest first."""
+    found = [
+        {"label": name, "score": float(p)}
+        for name, p, threshold in zip(model.topics_, probabilities, model.thresholds_, strict=True)
+        if p >= threshold
+    ]
+    return sorted(found, key=lambda topic: -topic["score"])

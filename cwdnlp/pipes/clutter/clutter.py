@@ -21,6 +21,8 @@ class Clutter:
 
     def __call__(self, doc: Doc) -> Doc:
         """Mark the clutter of `doc`; replaces the span group."""
-        spans = (doc.char_span(start, end, alignment_mode="expand", label=GROUP) for start, end in clutter_lines(doc.text))
+        spans = (
+            doc.char_span(start, end, alignment_mode="expand", label=GROUP) for start, end in clutter_lines(doc.text)
+        )
         doc.spans[GROUP] = SpanGroup(doc, name=GROUP, spans=[span for span in spans if span is not None])
         return doc

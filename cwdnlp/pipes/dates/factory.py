@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from cwdnlp.errors import InputError
 from cwdnlp.pipes.dates.dates import find_dates
 
-__all__ = ["DateFinder", "create_dates"]
+__all__ = ["DateFinder", "make_dates"]
 
 for _extension in ("published", "dates"):
     if not Doc.has_extension(_extension):
@@ -66,6 +66,6 @@ def _read_day(published: str | None) -> datetime.date | None:
 
 
 @Language.factory("cwdnlp_dates", assigns=["doc._.dates"], default_config={})
-def create_dates(nlp: Language, name: str) -> DateFinder:  # noqa: ARG001 - the signature is spaCy's
+def make_dates(nlp: Language, name: str) -> DateFinder:  # noqa: ARG001 - the signature is spaCy's
     """Create the component; it needs nothing of the pipeline and has no settings."""
     return DateFinder()

@@ -112,7 +112,8 @@ REVERSED = re.compile(
 """The English order of content management systems: `Marzec 12, 2020`; where it starts is left to be looked at."""
 
 ROMAN = re.compile(
-    rf"(?P<days>{_STRICT}{_REST}(?:{_AND}(?P<last>{_D}))?)(?:\. ?| {{1,2}})(?P<rare>{_any_of(ROMAN_MONTHS)})(?:\. ?| {{1,2}})(?P<year>{_YEAR})"
+    rf"(?P<days>{_STRICT}{_REST}(?:{_AND}(?P<last>{_D}))?)(?:\. ?| {{1,2}})"
+    rf"(?P<rare>{_any_of(ROMAN_MONTHS)})(?:\. ?| {{1,2}})(?P<year>{_YEAR})"
 )
 
 _NO_TAIL = rf"(?![.:_][0-9]|/|\.(?:{_any_of(FILE_SUFFIXES)})(?![a-z]))(?!{_G}(?:zl|pln|euro?|€)(?![a-z]))"

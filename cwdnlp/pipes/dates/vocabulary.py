@@ -64,9 +64,9 @@ PLACES: tuple[str, ...] = (
     "osiedle", "osiedla", "osiedlu", "bulwar", "bulwaru", "bulwarze", "bulwary", "zaułek", "zaułku", "pasaż", "pasażu",
 )  # fmt: skip
 NAMED_THINGS: tuple[str, ...] = (
-    "święto", "święta", "świętem", "świętu", "świąt", "niepodległości", "pracy", "obchody", "obchodów", "bohaterów", "rocznica",
-    "rocznicy", "rocznicę", "rocznicą", "park", "parku", "parkiem", "most", "mostu", "moście", "stadion", "stadionu",
-    "stadionie", "kino", "kina", "kinie", "szkoła", "szkoły", "szkole", "pułk", "pułku", "spółdzielnia",
+    "święto", "święta", "świętem", "świętu", "świąt", "niepodległości", "pracy", "obchody", "obchodów", "bohaterów",
+    "rocznica", "rocznicy", "rocznicę", "rocznicą", "park", "parku", "parkiem", "most", "mostu", "moście", "stadion",
+    "stadionu", "stadionie", "kino", "kina", "kinie", "szkoła", "szkoły", "szkole", "pułk", "pułku", "spółdzielnia",
     "spółdzielni", "kopalnia", "kopalni", "huta", "huty", "skrzyżowanie", "skrzyżowaniu", "skrzyżowania",
 )  # fmt: skip
 NAME_DAYS: frozenset[tuple[int, int]] = frozenset(

@@ -94,7 +94,9 @@ def _meaning(span: Span, names: tuple[Name, ...]) -> tuple[str, Name] | None:
         if label in by_kind and _is_name_like(text):
             return label, by_kind[label]
     if "place" in by_kind and text[:1].isupper():
-        common = len(span) == 1 and any(not a.names or a.names == ("surname",) for a in analyse(text.lower()) + analyse(text))
+        common = len(span) == 1 and any(
+            not a.names or a.names == ("surname",) for a in analyse(text.lower()) + analyse(text)
+        )
         return "place_common" if common else "place", by_kind["place"]
     for label in ("powiat", "voivodeship"):
         if label in by_kind:
@@ -103,7 +105,7 @@ def _meaning(span: Span, names: tuple[Name, ...]) -> tuple[str, Name] | None:
 
 
 def _is_name_like(text: str) -> bool:
-    """Whether a match is written as a name: any capital, or long enough to be no chance (`zintegrowane inwestycje …`)."""
+    """Whether a match is written as a name: a capital, or too long for chance (`zintegrowane inwestycje …`)."""
     letters = [word for word in text.split() if word[:1].isalpha()]
     if len(letters) >= 3:
         return True

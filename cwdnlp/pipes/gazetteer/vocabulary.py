@@ -4,7 +4,8 @@ from __future__ import annotations
 
 __all__ = ["GENERIC_ABBREVIATIONS", "GENERIC_NOUNS", "OFFICES_OF_POWIAT", "OFFICES_OF_VOIVODESHIP", "ROLES"]
 
-# Heads of titles. Left out, by the rulings: ekspert, lider, przedstawiciel, specjalista, gospodarz, włodarz and the like.
+# Heads of titles. Left out, by the rulings: ekspert, lider, przedstawiciel, specjalista, gospodarz, włodarz and others
+# of their kind.
 ROLES = frozenset(
     """
     wójt burmistrz burmistrzyni prezydent prezydentka starosta starościna wicestarosta wiceburmistrz wiceburmistrzyni
@@ -16,7 +17,7 @@ ROLES = frozenset(
     doradczyni inspektor inspektorka podinspektor komendant komendantka proboszcz rzecznik rzeczniczka pełnomocnik
     pełnomocniczka komisarz kanclerz rektor dziekan wikary biskup arcybiskup ambasador konsul mer eurodeputowany
     europoseł europosłanka asesor audytor główny architekt konserwator leśniczy nadleśniczy
-    """.split()
+    """.split()  # noqa: SIM905 - a word a line would hide the list
 ) - {"główny"}
 
 GENERIC_NOUNS = frozenset(["gmina", "miasto", "powiat", "województwo", "miejscowość", "związek"])

@@ -61,7 +61,11 @@ class Linker:
 
 def _adjective_unit(entity: Span, title_unit: str | None) -> str | None:
     """Return the title's kind of unit if the mention is nothing but an adjective."""
-    return title_unit if title_unit and len(entity.text.replace("-", " - ").split()) <= 3 and _is_adjective(entity) else None
+    return (
+        title_unit
+        if title_unit and len(entity.text.replace("-", " - ").split()) <= 3 and _is_adjective(entity)
+        else None
+    )
 
 
 def _is_adjective(entity: Span) -> bool:
@@ -80,7 +84,7 @@ def _cases_before(entity: Span) -> frozenset[str]:
     token = entity.doc[index]
     if token.pos_ not in ("NOUN", "ADP"):
         return frozenset()
-    cases = frozenset(_CASE_NAMES[case] for case in token.morph.get("Case"))
+    cases = frozenset(_CASE_NAMES[case] for case in token.morph.get("Case", []))
     return cases if len(cases) < len(CASE) else frozenset()
 
 

@@ -38,7 +38,7 @@ class UnitMention:
     candidates: tuple[Unit, ...]
 
 
-def read_mention(text: str, register: Register, *, title_unit: str | None = None, folded: bool = False) -> UnitMention:
+def read_mention(text: str, register: Register, *, title_unit: str | None = None) -> UnitMention:
     """Read a mention by itself; `title_unit` is the kind of unit that an adjective behind a title names.
 
     >>> from cwdnlp.gazetteers.register import load_register
@@ -97,7 +97,7 @@ def _keys(name: str, head: str, title_unit: str | None) -> list[str]:
         entries = [e for e in load_names().lookup(name.replace(" ", "-")) if e.kind == wanted]
     nominative = [e.key for e in entries if "nom" in e.cases]
     keys = list(dict.fromkeys(e.key for e in entries))
-    if nominative and (head.endswith("gmina") or len(keys) > 1 and nominative[0] == name):
+    if nominative and (head.endswith("gmina") or (len(keys) > 1 and nominative[0] == name)):
         return list(dict.fromkeys([*nominative, *keys]))[:1]
     return keys
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 __all__ = ["HEADS", "KINDS", "TITLE_UNITS"]
 
-_GMINA = "gmina gminy gminie gminę gminą gmino gmin gminom gminami gminach gm. gm".split()
-_MIASTO = "miasto miasta miastu miastem mieście miast miastom miastami miastach m.".split()
-_POWIAT = "powiat powiatu powiatowi powiatem powiecie powiaty powiatów powiatom powiatami powiatach pow. pow".split()
-_WOJEWODZTWO = "województwo województwa województwu województwem województwie województw woj. woj".split()
+_GMINA = "gmina gminy gminie gminę gminą gmino gmin gminom gminami gminach gm. gm".split()  # noqa: SIM905
+_MIASTO = "miasto miasta miastu miastem mieście miast miastom miastami miastach m.".split()  # noqa: SIM905
+_POWIAT = "powiat powiatu powiatowi powiatem powiecie powiaty powiatów powiatom powiatami powiatach pow. pow".split()  # noqa: SIM905
+_WOJEWODZTWO = "województwo województwa województwu województwem województwie województw woj. woj".split()  # noqa: SIM905
 
 HEADS: dict[str, str] = {
     **dict.fromkeys(_GMINA, "gmina"),

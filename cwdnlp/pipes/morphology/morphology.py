@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from spacy.attrs import LEMMA, MORPH, POS, TAG
@@ -16,6 +16,7 @@ from cwdnlp.pipes.sentences.sentences import sentence_starts
 if TYPE_CHECKING:
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
+    from thinc.types import Ints2d
 
 __all__ = ["MorfeuszMorphology", "features"]
 
@@ -52,7 +53,7 @@ class MorfeuszMorphology:
         rows = np.empty((len(words), 4), dtype=np.uint64)
         for index, (word, reading) in enumerate(zip(words, chosen, strict=True)):
             rows[index] = self._row(word, reading)
-        doc.from_array([LEMMA, TAG, POS, MORPH], rows)
+        doc.from_array([LEMMA, TAG, POS, MORPH], cast("Ints2d", rows))
         return doc
 
     def _row(self, word: str, reading: Analysis | None) -> Row:
@@ -63,7 +64,9 @@ class MorfeuszMorphology:
         row = self._rows.get(key)
         if row is None:
             is_name = reading.pos == "subst" and bool(reading.names)
-            row = self._encode(reading.lemma, reading.tag or reading.pos, UPOS.get(reading.pos, "X"), features(reading), is_name)
+            row = self._encode(
+                reading.lemma, reading.tag or reading.pos, UPOS.get(reading.pos, "X"), features(reading), is_name
+            )
             self._rows[key] = row
         return row
 

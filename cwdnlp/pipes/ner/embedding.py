@@ -27,7 +27,7 @@ def build_feature_embed(width: int, rows: dict[str, int], *, gazetteer_dropout: 
     """
     if set(rows) != set(COLUMNS):
         raise ValueError(f"rows should name exactly the columns {', '.join(COLUMNS)}, not {', '.join(rows)}")
-    embeddings = [
+    embeddings: list[Model[Any, Any]] = [
         HashEmbed(width, rows[name], column=column, seed=column + 7, dropout=0.0) for column, name in enumerate(COLUMNS)
     ]
     mixer = Maxout(width, width * len(COLUMNS), nP=3, dropout=0.0, normalize=True)
@@ -42,9 +42,7 @@ def build_feature_embed(width: int, rows: dict[str, int], *, gazetteer_dropout: 
 
 def feature_extractor(gazetteer_dropout: float) -> Model[Any, Any]:
     """Return the layer that reads the feature table of each document."""
-    return Model(
-        "cwdnlp_features", _forward, attrs={"gazetteer_dropout": gazetteer_dropout, "seed": 0}
-    )
+    return Model("cwdnlp_features", _forward, attrs={"gazetteer_dropout": gazetteer_dropout, "seed": 0})
 
 
 def _forward(
@@ -60,5 +58,5 @@ def _forward(
         for table, hide in zip(tables, hidden, strict=True):
             if hide:
                 table[:, column] = 0
-    arrays = [model.ops.asarray2i(table, dtype="uint64") for table in tables]
+    arrays = [model.ops.asarray2i(cast("Ints2d", table), dtype="uint64") for table in tables]
     return arrays, lambda _gradients: []

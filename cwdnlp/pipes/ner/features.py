@@ -90,9 +90,7 @@ def _shape(text: str) -> str:
     """Return capitals, lower case and digits with runs cut after two, as `Xxx`, `XX-x`, `dd`."""
     shape = ""
     for character in text[:24]:
-        kind = (
-            "X" if character.isupper() else "x" if character.isalpha() else "d" if character.isdigit() else character
-        )
+        kind = "X" if character.isupper() else "x" if character.isalpha() else "d" if character.isdigit() else character
         if not shape.endswith(kind * 2):
             shape += kind
     return shape

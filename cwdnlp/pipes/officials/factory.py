@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 register_extensions()
 
 
-@Language.factory("cwdnlp_officials", assigns=["doc._.officials"], requires=["doc.ents", "doc._.lemmas", "doc._.kb_ids"])
+@Language.factory(
+    "cwdnlp_officials", assigns=["doc._.officials"], requires=["doc.ents", "doc._.lemmas", "doc._.kb_ids"]
+)
 def make_officials(nlp: Language, name: str) -> Callable[[Doc], Doc]:  # noqa: ARG001
     """Build the component."""
     return Officials()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from cwdnlp.gazetteers.register import Register, load_register
@@ -43,7 +43,9 @@ def find_officials(text: str, mentions: Sequence[Mention], register: Register) -
     """
     pairs = pair_up(text, mentions)
     known = {
-        pair.person.lemma: pair.body for pair in pairs if pair.body is not None and pair.body.label == "JST" and _units(pair)
+        pair.person.lemma: pair.body
+        for pair in pairs
+        if pair.body is not None and pair.body.label == "JST" and _units(pair)
     }
     counts = Counter(m.kb_id for m in mentions if m.label == "JST" and m.kb_id)
     officials: dict[tuple[str, str, str | None], dict[str, Any]] = {}
@@ -65,7 +67,7 @@ def _units(pair: Pair) -> tuple[str, ...]:
 
 
 def _body(
-    pair: Pair, known: dict[str, Mention | None], counts: Counter[str], register: Register, mentions: Sequence[Mention]
+    pair: Pair, known: Mapping[str, Mention], counts: Counter[str], register: Register, mentions: Sequence[Mention]
 ) -> tuple[str | None, str | None, Mention | None]:
     """Return code, name of the body and its mention."""
     if pair.body is not None:

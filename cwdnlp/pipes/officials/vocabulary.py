@@ -53,7 +53,7 @@ COURTESY = frozenset(
     """
     pan pani panem panią pana panu p. dr hab. mgr inż. prof. ks. o. gen. płk kpt. mł. bryg. st. asp. druh dh. dh druhna
     mec. lek. med. red. śp. nadinsp. insp. podinsp. kom. podkom. arch. ppłk kan. prał.
-    """.split()
+    """.split()  # noqa: SIM905 - a word a line would hide the list
 )
 
 PLURAL_ENDINGS = ("owie", "rze", "ści", "ni", "si", "cy", "ki", "rowie", "rektorzy", "ezesi")

@@ -93,7 +93,9 @@ def _set_leaders(text: str, units: Sequence[Mention], named: Sequence[Mention], 
     """Take as leader the unit nearest to a word such as `lider` in its sentence."""
     for match in LEADER.finditer(text):
         left = max(text.rfind("\n", 0, match.start()), text.rfind(". ", 0, match.start())) + 1
-        right = min((p for p in (text.find("\n", match.end()), text.find(". ", match.end())) if p >= 0), default=len(text))
+        right = min(
+            (p for p in (text.find("\n", match.end()), text.find(". ", match.end())) if p >= 0), default=len(text)
+        )
         near = [u for u in units if left <= u.start < right]
         owners = [m for m in named if m.start < right] or list(named)
         if not near or not owners:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-import spacy
+from spacy.util import registry
 
 from cwdnlp.pipes.tokenizer.tokenizer import create_tokenizer
 
@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from spacy.tokenizer import Tokenizer
 
 
-@spacy.registry.tokenizers("cwdnlp.Tokenizer.v1")
 def make_tokenizer() -> Callable[[Language], Tokenizer]:
     """Give the function that a pipeline's configuration names as its tokenizer."""
     return create_tokenizer
+
+
+registry.tokenizers.register("cwdnlp.Tokenizer.v1", func=make_tokenizer)

@@ -23,7 +23,7 @@ __all__ = ["create_tokenizer"]
 
 _LOWER = "a-ząćęłńóśźż"
 _UPPER = "A-ZĄĆĘŁŃÓŚŹŻ"
-_QUOTES = "„”“‟\"«»˝‚’‘"
+_QUOTES = '„”“‟"«»˝‚’‘'
 _INFIXES = (
     rf"[{_QUOTES}()\[\]|/;…]",
     rf"(?<=[{_LOWER}{_UPPER}\d.)]),(?=[{_LOWER}{_UPPER}])",  # a missing space after a comma

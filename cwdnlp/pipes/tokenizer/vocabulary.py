@@ -12,8 +12,10 @@ ABBREVIATIONS = frozenset(
     opr. oprac. os. ost. p. p.n. p.o. p.w. par. pl. pkt. płk. pn. podinsp. podkom. pok. por. poz. pow. ppłk. pp. prof.
     przew. pt. pw. ref. rej. rys. sekr. sierż. św. śś. śp. st. stow. str. sygn. szer. tel. tj. tzn. tzw. ul. ust. wew.
     wg. wiceprzew. wlk. właśc. woj. ww. z-ca. zast. zob. zw. żeb.
-    """.split()
+    """.split()  # noqa: SIM905 - a word a line would hide the list
 )
 
 # What may stand at the end of a sentence as well as within it.
-FINAL_ABBREVIATIONS = frozenset("b.r. br. cd. itd. itp. in. lub. maz. mln. mld. p.n.e. r. tys. ub. wlkp. zł. śl.".split())
+FINAL_ABBREVIATIONS = frozenset(
+    "b.r. br. cd. itd. itp. in. lub. maz. mln. mld. p.n.e. r. tys. ub. wlkp. zł. śl.".split()  # noqa: SIM905
+)

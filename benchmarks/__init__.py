@@ -1,0 +1,1 @@
+"""How fast and how large the library is: `python -m benchmarks`, see `docs/benchmarks.md`."""
