@@ -5,11 +5,12 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import spacy
 from spacy.training import Example
-from spacy.util import filter_spans, fix_random_seed, minibatch
+from spacy.util import filter_spans
+from thinc.api import fix_random_seed
 
 from benchmarks.common import CORPORA
 from cwdnlp.labels import SCHEMA
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["default_ner", "gold_articles", "plain_tokenizer"]
 
 EPOCHS = 2
+_BATCH = 8
 
 
 def gold_articles(limit: int, *, corpora: Path = CORPORA) -> list[CorpusArticle]:
@@ -46,7 +48,7 @@ def default_ner(articles: Sequence[CorpusArticle], *, epochs: int = EPOCHS) -> L
         raise ValueError("the recogniser needs at least one article to be initialised on")
     fix_random_seed(0)
     nlp = spacy.blank("pl")
-    ner = nlp.add_pipe("ner")
+    ner: Any = nlp.add_pipe("ner")
     for label in SCHEMA.entities:
         ner.add_label(label.id)
     examples = [_example(nlp, article) for article in articles]
@@ -54,8 +56,8 @@ def default_ner(articles: Sequence[CorpusArticle], *, epochs: int = EPOCHS) -> L
     shuffle = random.Random(0)  # noqa: S311 - an order of examples is no secret
     for _ in range(epochs):
         shuffle.shuffle(examples)
-        for batch in minibatch(examples, 8):
-            nlp.update(batch, sgd=optimizer)
+        for start in range(0, len(examples), _BATCH):
+            nlp.update(examples[start : start + _BATCH], sgd=optimizer)
     return nlp
 
 

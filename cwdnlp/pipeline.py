@@ -9,6 +9,9 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+# Before spaCy: skops looks up where each of scipy's functions lives in the order in which modules were imported, and
+# needs a third of a second more where spaCy's thousand modules come first.
+import scipy.special  # noqa: F401
 import spacy
 from spacy.util import SimpleFrozenDict, SimpleFrozenList
 
@@ -141,13 +144,13 @@ def _tag_batch(batch: list[Article], nlp: Language, on_error: ErrorHandler | Non
     good = [article for article in batch if _usable(article, on_error)]
     info = model_info(nlp)
     try:
-        docs = list(nlp.pipe(_docs(good, nlp)))
+        docs = nlp.pipe(_docs(good, nlp))
+        records = [to_record(doc, article, info) for article, doc in zip(good, docs, strict=True)]
     except Exception:
         logger.debug("a batch failed; its articles are tagged one by one", exc_info=True)
         yield from _tag_singly(good, nlp, info, on_error)
         return
-    for article, doc in zip(good, docs, strict=True):
-        yield to_record(doc, article, info)
+    yield from records
 
 
 def _tag_singly(
@@ -155,7 +158,7 @@ def _tag_singly(
 ) -> Iterator[TaggedArticle]:
     for article in articles:
         try:
-            doc = next(iter(nlp.pipe(_docs([article], nlp))))
+            record = to_record(next(iter(nlp.pipe(_docs([article], nlp)))), article, info)
         except Exception as error:
             reason = (
                 error
@@ -165,10 +168,10 @@ def _tag_singly(
                 )
             )
             if on_error is None:
-                raise reason from error
+                raise reason.at(article.id) from error
             on_error(article, reason)
         else:
-            yield to_record(doc, article, info)
+            yield record
 
 
 def _usable(article: Article, on_error: ErrorHandler | None) -> bool:
@@ -199,11 +202,16 @@ def _tag_parallel(
     """Spread chunks over processes; results come back in order as soon as their chunk is done."""
     from joblib import Parallel, delayed
 
-    path = str(nlp.path)
+    if nlp.path is None:
+        raise ModelError(
+            "a pipeline that is nowhere on disk cannot be loaded by other processes",
+            remedy="save it (nlp.to_disk) and load that folder, or tag with n_process=1",
+        )
+    path, components = str(nlp.path), tuple(nlp.pipe_names)
     iterator = iter(articles)
     chunks = iter(lambda: list(islice(iterator, _CHUNK)), [])
     results = Parallel(n_jobs=n_process, return_as="generator")(
-        delayed(_tag_chunk)(path, chunk, batch_size) for chunk in chunks
+        delayed(_tag_chunk)(path, components, chunk, batch_size) for chunk in chunks
     )
     for records, failures in results:
         for article, error in failures:
@@ -214,18 +222,23 @@ def _tag_parallel(
 
 
 @lru_cache(maxsize=1)
-def _load_once(path: str) -> Language:
-    return load(path)
+def _load_once(path: str, components: tuple[str, ...]) -> Language:
+    """Load the caller's pipeline with the components that are enabled there."""
+    nlp = load(path, enable=components)
+    if tuple(nlp.pipe_names) != components:
+        raise ModelError(
+            f"has not the components {', '.join(components)}", where=path, remedy="save the pipeline as it is used"
+        )
+    return nlp
 
 
 def _tag_chunk(
-    path: str, chunk: list[Article], batch_size: int
+    path: str, components: tuple[str, ...], chunk: list[Article], batch_size: int
 ) -> tuple[list[TaggedArticle], list[tuple[Article, CwdnlpError]]]:
     """Tag a chunk in a worker process, which keeps its pipeline."""
     failures: list[tuple[Article, CwdnlpError]] = []
-    records = list(
-        tag_many(chunk, nlp=_load_once(path), batch_size=batch_size, on_error=lambda a, e: failures.append((a, e)))
-    )
+    nlp = _load_once(path, components)
+    records = list(tag_many(chunk, nlp=nlp, batch_size=batch_size, on_error=lambda a, e: failures.append((a, e))))
     return records, failures
 
 

@@ -32,6 +32,15 @@ ALIASES = {
     "3211012": ["Dobra", "Dobra Szczecińska"],
 }
 CASES = ("nom", "gen", "dat", "acc", "inst", "loc")
+ACRONYM = re.compile(r"[A-ZĄĆĘŁŃÓŚŹŻ]{2,7}")
+ACRONYM_ENDINGS = {
+    "nom": ["y", "i"],
+    "gen": ["u", "ów", "y"],
+    "dat": ["owi", "om"],
+    "acc": ["y", "i"],
+    "inst": ["em", "ami"],
+    "loc": ["ie", "cie", "ach"],
+}
 _YEARS = re.compile(r"[ ,]*(?:na lata )?\d{4}(?:[-–]\d{4})?$")
 _HEAD_NAMES = re.compile(r"^(?:Gmina|Miasto i Gmina|Miasto|Powiat|Województwo) (.+)$")
 
@@ -201,6 +210,13 @@ def organisation_records(rows: list[Row]) -> Iterator[dict[str, Any]]:
         yield {"id": slug(row["name"]), "name": row["name"], "kind": "organisation", "aliases": aliases}
 
 
+def name_inflection(name: str) -> dict[str, set[str]]:
+    """Inflect a name; an acronym is no word of the dictionary and takes its endings behind a hyphen, or none."""
+    if not ACRONYM.fullmatch(name):
+        return inflect(name)
+    return {case: {name, *(f"{name}-{ending}" for ending in ACRONYM_ENDINGS[case])} for case in CASES}
+
+
 def name_form_rows(tables: dict[str, list[dict[str, Any]]]) -> list[tuple[str, ...]]:
     """Give the inflected forms of the names and aliases of partnerships, programmes and organisations."""
     nationwide = {record["name"] for record in tables["ORG"]}
@@ -210,7 +226,7 @@ def name_form_rows(tables: dict[str, list[dict[str, Any]]]) -> list[tuple[str, .
             if label == "PARTNERSHIP" and record["name"] in nationwide:
                 continue  # corporations of all local governments are ORG by the guidelines
             for name in dict.fromkeys([record["name"], *record["aliases"]]):
-                for case, forms in inflect(name).items():
+                for case, forms in name_inflection(name).items():
                     for form in forms:
                         known = cases.setdefault((form, label, record["id"]), [])
                         if case not in known:

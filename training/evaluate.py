@@ -1,4 +1,6 @@
-"""Stage `evaluate`: measure `models/pl_cwd_news` on the test split and the news articles; write `models/metrics.json`.
+"""Stage `evaluate`: measure `models/pl_cwd_news` on the test split and the news articles.
+
+Writes `metrics.json` and the model card.
 
 python -m training.evaluate [--model FOLDER] [--output FILE]
 """
@@ -14,6 +16,7 @@ from cwdnlp.evaluate.metrics import Report, evaluate, interval
 from cwdnlp.pipeline import load, model_info, tag_many
 from cwdnlp.records import Article, TaggedArticle, read_jsonl
 from training.common import DATA, MODEL, ROOT, configure_logging, logger
+from training.model_card import model_card
 
 SETS = {"test": DATA / "test.jsonl", "news": ROOT / "corpora" / "news.jsonl"}
 HEADLINES = {
@@ -63,6 +66,7 @@ def main(arguments: list[str] | None = None) -> None:
         strict = figures["sets"][name]["entities"]["strict"]["f1"]
         logger.info("%s: strict F1 %.3f, stage %.3f", name, strict, figures["sets"][name]["stage"]["accuracy"])
     options.output.write_text(json.dumps(figures, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    options.output.with_name("README.md").write_text(model_card(figures), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -7,8 +7,8 @@
 | `topic=energy`, `sentence=energy` | a word of a topic, and a sentence with one |
 | `lead:…`, `head:…` | the same terms within the first 60, and the signals within the first 15 words |
 
->>> words = [Word("podpisać", "praet"), Word("list", "subst"), Word("intencyjny", "adj"), Word("Łosice", "subst", "JST")]
->>> terms = article_terms(words).split()
+>>> words = [Word("podpisać", "praet"), Word("list", "subst"), Word("intencyjny", "adj")]
+>>> terms = article_terms([*words, Word("Łosice", "subst", "JST")]).split()
 >>> "list" in terms, "<JST>" in terms, "signal=formation" in terms
 (True, True, True)
 """

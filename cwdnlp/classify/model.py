@@ -13,6 +13,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, cross_val_predict
 from sklearn.multiclass import OneVsRestClassifier
 from sklearn.preprocessing import MultiLabelBinarizer
+from sklearn.utils.validation import check_is_fitted
 
 from cwdnlp.classify.features import STAGE_TERMS, TOPIC_TERMS
 
@@ -83,11 +84,19 @@ class ArticleClassifier(BaseEstimator):  # type: ignore[misc]
         return [_best_threshold(held_out[:, column], targets[:, column]) for column in range(targets.shape[1])]
 
     def stage_probabilities(self, terms: Sequence[str]) -> NDArray[np.float64]:
-        """Return probabilities of shape (articles, stages), columns as in `stages_`."""
+        """Return probabilities of shape (articles, stages), columns as in `stages_`.
+
+        Raises NotFittedError before `fit`.
+        """
+        check_is_fitted(self, "stage_")
         return np.asarray(self.stage_.predict_proba(self.stage_terms_.transform(terms)), dtype=np.float64)
 
     def topic_probabilities(self, terms: Sequence[str]) -> NDArray[np.float64]:
-        """Return probabilities of shape (articles, topics), columns as in `topics_`."""
+        """Return probabilities of shape (articles, topics), columns as in `topics_`.
+
+        Raises NotFittedError before `fit`.
+        """
+        check_is_fitted(self, "topic_")
         return np.asarray(self.topic_.predict_proba(self.topic_terms_.transform(terms)), dtype=np.float64)
 
 

@@ -48,8 +48,8 @@ def save_classifier(classifier: ArticleClassifier, folder: Path) -> None:
 def load_classifier(folder: Path) -> ArticleClassifier:
     """Load a classifier from `folder`.
 
-    Raises ModelError if a file is missing or damaged, holds a type that is not on the allow-list, or was made by
-    another release series of scikit-learn or for other labels.
+    Raises ModelError if a file is missing or damaged, holds a type that is not on the allow-list, was made for other
+    labels, or cannot be restored by the installed scikit-learn.
     """
     manifest = _read_manifest(folder)
     try:
@@ -74,7 +74,10 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
 
 
 def _restore(data: bytes, where: str) -> ArticleClassifier:
-    unknown = sorted(set(get_untrusted_types(data=data)) - set(TRUSTED))
+    try:
+        unknown = sorted(set(get_untrusted_types(data=data)) - set(TRUSTED))
+    except Exception as error:  # whatever reading an archive that is none gives
+        raise ModelError(f"{MODEL} is damaged: {error}", where=where, remedy=_REMEDY) from error
     if unknown:
         raise ModelError(f"{MODEL} holds types that are not allowed: {', '.join(unknown)}", where=where, remedy=_REMEDY)
     try:

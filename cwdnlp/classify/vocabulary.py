@@ -155,9 +155,9 @@ _TOPICS: dict[str, str] = {
         spływ odwiedzający zwiedzać atrakcja tężnia schronisko wypoczynek przystań przewodnik produkt""",
     "energy": """energia energetyczny oze fotowoltaika fotowoltaiczny panel termomodernizacja ogrzewanie ciepło kocioł
         oświetlenie lampa prosument odnawialny ciepłownia pompa biogazownia docieplenie klaster""",
-    "environment": """woda wodociąg wodociągowy kanalizacja kanalizacyjny ściek oczyszczalnia odpad śmieci azbest powietrze
-        smog zieleń drzewo przyroda retencja powódź przeciwpowodziowy susza środowisko pszok zwierzę bezdomny schronisko
-        klimat deszczówka rzeka hydroforni selektywny""",
+    "environment": """woda wodociąg wodociągowy kanalizacja kanalizacyjny ściek oczyszczalnia odpad śmieci azbest
+        powietrze smog zieleń drzewo przyroda retencja powódź przeciwpowodziowy susza środowisko pszok zwierzę bezdomny
+        schronisko klimat deszczówka rzeka hydroforni selektywny""",
     "education": """szkoła szkolny uczeń nauczyciel przedszkole przedszkolny żłobek edukacja oświata stypendium liceum
         technikum klasa lekcja zawodowy dydaktyczny nauka""",
     "health": """szpital zdrowie zdrowotny lekarz przychodnia pacjent szczepienie profilaktyka profilaktyczny badanie
@@ -168,14 +168,14 @@ _TOPICS: dict[str, str] = {
         obchód rocznica dożynki kościół konserwatorski artysta chór orkiestra folklor występ tradycja""",
     "sport": """sport sportowy boisko stadion turniej mecz zawody klub piłka piłkarski hala basen zawodnik trener bieg
         orlik siłownia lekkoatletyczny drużyna""",
-    "economy": """przedsiębiorca przedsiębiorstwo inwestor inwestycyjny gospodarczy gospodarka firma strefa rolnik rolnictwo
-        rolniczy rolny targi bezrobotny praca zatrudnienie rynek izba produkt pszczelarz ryba rybacki""",
-    "digital": """cyfrowy cyfryzacja cyberbezpieczeństwo informatyczny komputer laptop serwer internet światłowód e-usługa
-        oprogramowanie szerokopasmowy system portal aplikacja dane""",
-    "spatial": """rewitalizacja przestrzenny zagospodarowanie rynek park plac mieszkanie komunalny budynek lokal śródmieście
-        planistyczny zabudowa działka przestrzeń""",
-    "safety": """policja policjant strażak straż osp pożar pożarniczy kryzysowy bezpieczeństwo obrona obronny ratownictwo
-        alarm ewakuacja monitoring ochrona wojsko""",
+    "economy": """przedsiębiorca przedsiębiorstwo inwestor inwestycyjny gospodarczy gospodarka firma strefa rolnik
+        rolnictwo rolniczy rolny targi bezrobotny praca zatrudnienie rynek izba produkt pszczelarz ryba rybacki""",
+    "digital": """cyfrowy cyfryzacja cyberbezpieczeństwo informatyczny komputer laptop serwer internet światłowód
+        e-usługa oprogramowanie szerokopasmowy system portal aplikacja dane""",
+    "spatial": """rewitalizacja przestrzenny zagospodarowanie rynek park plac mieszkanie komunalny budynek lokal
+        śródmieście planistyczny zabudowa działka przestrzeń""",
+    "safety": """policja policjant strażak straż osp pożar pożarniczy kryzysowy bezpieczeństwo obrona obronny
+        ratownictwo alarm ewakuacja monitoring ochrona wojsko""",
     "international": """partnerski zagraniczny ukraina ukraiński uchodźca niemiecki czeski słowacki węgierski litewski
         delegacja europejski międzynarodowy zagranica francuski włoski transgraniczny""",
 }

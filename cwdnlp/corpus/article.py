@@ -20,7 +20,8 @@ SPLITS = ("train", "dev", "test", "news")
 VALUE_LABELS = ("AMOUNT", "DATE")
 
 _KEY = re.compile(r"([a-z_]+):(?:[ \t]+(.*?))?[ \t]*")
-_GENERIC = re.compile(r"\b(Gmina|Miasto|Powiat|Województwo|Stołeczne|I)\b")
+# The generic nouns before a name; within it (`Nowe Miasto`) they are part of the name.
+_GENERIC = re.compile(r"(?:(?:Gmina|Miejska|Wiejska|Miasto|Powiat|Województwo|Stołeczne|[Ii]) )+(?=\S)")
 _POWIAT_HEAD = re.compile(r"(?i)(powiat|województwo) ")
 
 
@@ -120,9 +121,11 @@ def base_form(mention: Mention) -> str:
     if mention.label == "ROLE":
         return mention.text.lower()
     if mention.label == "JST":
-        if _POWIAT_HEAD.match(mention.text):
+        adjective = len(mention.kb_id or "") in (2, 4) and mention.text.endswith("i")  # Starosta Siemiatycki
+        if adjective or _POWIAT_HEAD.match(mention.text):
             return mention.text.lower()
-        return _GENERIC.sub(lambda m: m[0].lower(), mention.text)
+        generic = _GENERIC.match(mention.text)
+        return generic[0].lower() + mention.text[generic.end() :] if generic else mention.text
     return mention.text
 
 

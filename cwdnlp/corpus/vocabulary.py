@@ -19,4 +19,4 @@ FLAWS = frozenset([NO_FLAW, "typos", "no_diacritics", "capitals", "missing_space
 HEDGES = ("ponad", "około", "ok.", "blisko", "prawie", "niemal", "przeszło", "do", "co najmniej", "nawet")
 YEAR_WORDS = ("r.", "r", "roku", "rok")
 # How a text writes a currency, by its code; other currencies are not checked.
-CURRENCIES = {"PLN": ("zł", "pln"), "EUR": ("eur", "€"), "USD": ("usd", "dol", "$")}
+CURRENCIES = {"PLN": ("zł", "pln", "grosz"), "EUR": ("eur", "€"), "USD": ("usd", "dol", "$")}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from io import StringIO
+from itertools import chain
 from typing import Any
 
 from cwdnlp.gazetteers.trie import Trie
@@ -20,12 +20,14 @@ class Name:
     """What a form stands for.
 
     `kind` is `place`, `powiat`, `voivodeship` (adjectives), `PARTNERSHIP`, `PROGRAM` or `ORG`; `key` is the base name
-    of a unit, or the id of a partnership, programme or organisation; `cases` are those that the form can stand in.
+    of a unit, or the id of a partnership, programme or organisation; `cases` are those that the form can stand in, and `acronym` tells that it is one, which
+    only a word in capitals can be.
     """
 
     kind: str
     key: str
     cases: tuple[str, ...]
+    acronym: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +43,31 @@ class NameRecord:
     voivodeships: tuple[str, ...] = ()
 
 
-def _rows(name: str) -> list[dict[str, str]]:
+def _rows(name: str, *columns: str) -> Iterator[list[str]]:
+    """Give the named columns of each row of a table; plain splitting, since every first article waits for it."""
     table = (files("cwdnlp.gazetteers") / "data" / f"{name}.tsv").read_text(encoding="utf-8")
-    return list(csv.DictReader(StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE))
+    head, *lines = table.rstrip("\n").split("\n")
+    places = [head.split("\t").index(column) for column in columns]
+    for line in lines:
+        row = line.split("\t")
+        yield [row[place] for place in places]
 
 
 @lru_cache(maxsize=1)
 def load_names() -> Trie[Name]:
     """Return the trie of every form of every name; it also finds forms typed without Polish diacritics."""
     trie: Trie[Name] = Trie()
-    for row in _rows("unit_forms"):
-        trie.add(row["form"], Name(row["kind"], row["name"], tuple(row["cases"].split("."))))
-    for row in _rows("name_forms"):
-        trie.add(row["form"], Name(row["label"], row["id"], tuple(row["cases"].split("."))))
+    for form, kind, key, cases in chain(
+        _rows("unit_forms", "form", "kind", "name", "cases"), _rows("name_forms", "form", "label", "id", "cases")
+    ):
+        trie.add(form, Name(kind, key, _cases(cases), form.split("-")[0].isupper()))
     return trie
+
+
+@lru_cache(maxsize=256)
+def _cases(joined: str) -> tuple[str, ...]:
+    """Split the cases of a form; there are few combinations, which all names share."""
+    return tuple(joined.split("."))
 
 
 @lru_cache(maxsize=3)

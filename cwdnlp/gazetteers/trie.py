@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 __all__ = ["Match", "Trie", "fold", "words"]
@@ -35,8 +36,8 @@ class Match(Generic[T]):
 
 def words(text: str) -> list[tuple[str, int, int]]:
     """Split a text into words and marks with their offsets; compared without case, soft hyphens and kinds of dash."""
-    found = ((_normal(match[0]), match.start(), match.end()) for match in _WORD.finditer(text))
-    return [piece for piece in found if piece[0]]  # a soft hyphen by itself is no word
+    # A soft hyphen by itself is no word.
+    return [(word, *match.span()) for match in _WORD.finditer(text) if (word := _normal(match[0]))]
 
 
 def fold(word: str) -> str:
@@ -48,6 +49,7 @@ def fold(word: str) -> str:
     return word.translate(_FOLD)
 
 
+@lru_cache(maxsize=50_000)
 def _normal(word: str) -> str:
     if word.isascii():
         return word.lower()
@@ -87,9 +89,10 @@ class Trie(Generic[T]):
         """Give the longest names from left to right, without overlaps; `folded` reads a text without diacritics."""
         root = self._without_diacritics() if folded else self._root
         pieces = words(text)
+        keys = [fold(word) if folded else word for word, _, _ in pieces]
         index = 0
-        while index < len(pieces):
-            length, values = _longest(root, pieces, index, folded=folded)
+        while index < len(keys):
+            length, values = _longest(root, keys, index) if keys[index] in root else (0, ())
             if length:
                 yield Match(pieces[index][1], pieces[index + length - 1][2], values)
             index += length or 1
@@ -100,13 +103,11 @@ class Trie(Generic[T]):
         return self._folded
 
 
-def _longest(
-    root: dict[str, Any], pieces: Sequence[tuple[str, int, int]], index: int, *, folded: bool
-) -> tuple[int, tuple[Any, ...]]:
+def _longest(root: dict[str, Any], keys: Sequence[str], index: int) -> tuple[int, tuple[Any, ...]]:
     """Return how many words the longest name from `index` has, and its values."""
     node, length, values = root, 0, ()
-    for count, (word, _, _) in enumerate(pieces[index : index + 40], 1):
-        child = node.get(fold(word) if folded else word)
+    for count, key in enumerate(keys[index : index + 40], 1):
+        child = node.get(key)
         if child is None:
             break
         node = child

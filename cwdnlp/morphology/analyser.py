@@ -31,6 +31,8 @@ _NAMES = {
     "nazwa_organizacji": "org",
 }
 _RARE = frozenset({"daw.", "arch.", "przest.", "gwar.", "rzad."})
+# Characters of broken encoding: Morfeusz would complain on standard error, or stop at them.
+_UNREADABLE = frozenset("\ufffd\x00")
 # Both tables hold what one process meets; a municipal web site has far fewer different words.
 _CACHE = 200_000
 
@@ -88,6 +90,8 @@ def analyse(word: str) -> tuple[Analysis, ...]:
 
     A word that Morfeusz splits (`zrobiłbym`, `m.in.`) has the readings of its first part; spaces are not expected.
     """
+    if not _UNREADABLE.isdisjoint(word):
+        return ()
     return tuple(
         _reading(*interpretation)
         for start, _, interpretation in _morfeusz().analyse(word)
@@ -97,11 +101,13 @@ def analyse(word: str) -> tuple[Analysis, ...]:
 
 @lru_cache(maxsize=_CACHE)
 def generate(lemma: str) -> tuple[Analysis, ...]:
-    """Return every inflected form of a base form; none where the dictionary lacks it.
+    """Return every inflected form of a base form of one word; none where the dictionary lacks it.
 
-    >>> {f.form for f in generate("Opoczno") if "loc" in f.cases}
+    >>> {f.form for f in generate("Opoczno") if "loc" in f.cases and "sg" in f.numbers}
     {'Opocznie'}
     """
+    if lemma.split() != [lemma]:
+        return ()  # Morfeusz refuses white space
     return tuple(_reading(*generated) for generated in _morfeusz().generate(lemma) if generated[2] != "ign")
 
 

@@ -23,6 +23,9 @@ _CASE_ORDER = ("nom", "gen", "loc", "inst", "acc", "dat")
 # Nouns of adjectival form that head their phrase even before a noun they seem to agree with (`Przewodniczącej Rady`).
 _SUBSTANTIVE = re.compile(r"(?i)(?:wice)?(?:przewodnicząc|radn|komendant|skarbnik)")
 _ACRONYM_ENDING = re.compile(r"([A-ZĄĆĘŁŃÓŚŹŻ]+[\w+]*[A-ZĄĆĘŁŃÓŚŹŻ+])-(?:u|owi|em|ie|y|ów|om|ami|ach|a|ą)(?![\w-])")
+_ACRONYM = re.compile(r"[A-ZĄĆĘŁŃÓŚŹŻ]{2,6}")
+# Heads of names whose forms are also those of rarer nouns (`Radzie` of `rad`, `Kole` of `kola`).
+_USUAL_HEADS = frozenset(["rada", "koło", "izba", "dom", "zespół"])
 _PART = re.compile(r"[^\s-]+|-|\s+")
 
 
@@ -47,14 +50,16 @@ def inflect(phrase: str, *, place: bool = False) -> dict[str, set[str]]:
 
     >>> sorted(inflect("Jabłonna Lacka", place=True)["loc"]), sorted(inflect("Bielsko-Biała", place=True)["gen"])
     (['Jabłonnej Lackiej', 'Jabłonnie Lackiej'], ['Bielska-Białej'])
-    >>> inflect("Związek Gmin Dorzecza Parsęty")["inst"]
-    {'Związkiem Gmin Dorzecza Parsęty'}
+    >>> inflect("Rada Gminy Olszanka")["inst"]
+    {'Radą Gminy Olszanka'}
     """
     parts = _PART.findall(phrase)
     forms: dict[str, set[str]] = {case: set() for case in CASES if case != "voc"}
     forms["nom"].add(phrase)
     variants = dict.fromkeys((n, g) for _, n, g in _candidates(parts, case="nom"))
     blocks = {variant: _block(parts, "nom", *variant, place=place) for variant in variants}
+    if not place and any(_is_common(block) for block in blocks.values()):
+        blocks = {variant: block for variant, block in blocks.items() if _is_common(block)}
     longest = max(map(len, blocks.values()), default=0)
     for (number, gender), block in blocks.items():
         if not block or len(block) < longest:
@@ -83,6 +88,8 @@ def base_form(phrase: str, *, singular: bool = False) -> str:
     if acronym := _ACRONYM_ENDING.match(phrase):
         return acronym[1] + phrase[acronym.end() :]
     parts = _PART.findall(phrase)
+    if parts and _ACRONYM.fullmatch(parts[0]) and not phrase.isupper():
+        return phrase  # OSP w Jedwabnem: an acronym for a head takes no ending
     best: tuple[tuple[int, ...], dict[int, str]] | None = None
     for case, number, gender in _candidates(parts):
         if singular and gender not in ("m1", "f"):
@@ -91,14 +98,19 @@ def base_form(phrase: str, *, singular: bool = False) -> str:
         replaced = _nominatives(block, parts, "sg" if singular else number, gender)
         if not replaced:
             continue
-        # A title is a common noun and stands for a person; `Wójtowie` is no village of Wójtowo.
-        title = singular and all(any(not a.names for a in found) for found in block.values())
-        score = (title, len(replaced), singular and gender == "m1", -(number == "pl"), -_CASE_ORDER.index(case))
+        person = singular and gender == "m1"
+        usual = any(a.lemma in _USUAL_HEADS for readings in block.values() for a in readings)
+        score = (_is_common(block), len(replaced), person, usual, -(number == "pl"), -_CASE_ORDER.index(case))
         if best is None or score > best[0]:
             best = (score, replaced)
     if best is None:
         return phrase
     return "".join(best[1].get(index, part) for index, part in enumerate(parts))
+
+
+def _is_common(block: dict[int, list[Analysis]]) -> bool:
+    """Whether every word of a block can be a common word: `Wójtowie` is no village of Wójtowo, `Związek` no surname."""
+    return bool(block) and all(any(not a.names for a in readings) for readings in block.values())
 
 
 def _is_gap(part: str) -> bool:

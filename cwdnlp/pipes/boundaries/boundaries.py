@@ -7,6 +7,9 @@
 | a dash between spaces ends a person's name | `Jan Nowak - Wójt` | `Jan Nowak`, `Wójt` |
 | the unit behind a role is a span of its own | `Członek Zarządu Powiatu Kolneńskiego` | role and unit |
 | a generic noun goes with its unit | `gm.` `Lipno` | `gm. Lipno` |
+| a name of the tables that nothing covers is an entity | `Razem dla Rozwoju` unmarked | `PARTNERSHIP` |
+| a name of the tables has the label of its table | `Związek Miast Polskich` as `PARTNERSHIP` | `ORG` |
+| a bare name that is in no register is no unit: a village, a country | `Sośnica`, `Słowacja` | nothing |
 """
 
 from __future__ import annotations
@@ -17,43 +20,77 @@ from spacy.tokens import Span
 
 from cwdnlp.pipes.boundaries.vocabulary import DASHES, DEPUTY, EDGE_WORDS, UNIT_HEADS
 from cwdnlp.pipes.gazetteer.gazetteer import GROUP
+from cwdnlp.pipes.requirements import require_annotation, require_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from spacy.tokens import Doc
 
-__all__ = ["Boundaries", "mend"]
+__all__ = ["Boundaries", "complete", "mend"]
 
 Piece = tuple[int, int, str]
 _FINITE = frozenset(["fin", "praet", "imps"])
 _UNIT_LABELS = frozenset(["place", "place_common", "powiat", "voivodeship"])
+_TABLE_LABELS = frozenset(["PARTNERSHIP", "PROGRAM", "ORG"])
+_PLACE_LABELS = _UNIT_LABELS | {"adjective"}
 
 
 class Boundaries:
     """The component: replaces `doc.ents` with the mended spans."""
 
     def __call__(self, doc: Doc) -> Doc:
-        """Mend every entity of `doc`."""
+        """Mend every entity of `doc`; raises PipelineError before the recogniser or without gazetteer matches."""
+        require_annotation(doc, "ENT_IOB", component="cwdnlp_boundaries", upstream="ner")
+        require_spans(doc, GROUP, component="cwdnlp_boundaries", upstream="cwdnlp_gazetteer")
         pieces = [(entity.start, entity.end, entity.label_) for entity in doc.ents]
-        doc.ents = tuple(Span(doc, start, end, label=label) for start, end, label in mend(doc, pieces))
+        mended = complete(doc, mend(doc, pieces))
+        doc.ents = tuple(Span(doc, start, end, label=label) for start, end, label in mended)
         return doc
 
 
 def mend(doc: Doc, pieces: Iterable[Piece]) -> list[Piece]:
     """Return the mended token spans in order, without overlaps; a span of which nothing is left is dropped."""
-    units = {span.start: span.end for span in doc.spans.get(GROUP, ()) if span.label_ in _UNIT_LABELS}
-    roles = {span.start for span in doc.spans.get(GROUP, ()) if span.label_ == "ROLE"}
+    matches = doc.spans.get(GROUP, ())
+    units = {span.start: span.end for span in matches if span.label_ in _UNIT_LABELS}
+    known = {index for span in matches if span.label_ in _PLACE_LABELS for index in range(span.start, span.end)}
+    roles = {span.start for span in matches if span.label_ == "ROLE"}
     mended: list[Piece] = []
     free_from = 0
     for piece in sorted(pieces):
         for part in _split(doc, piece, units, roles):
             start, end, label = _trim(doc, part)
             start = max(_extend(doc, start, label, free_from), free_from) if start < end else start
-            if start < end:
+            if start < end and not (label == "JST" and _is_foreign(doc, start, end, known)):
                 mended.append((start, end, label))
                 free_from = end
     return mended
+
+
+def complete(doc: Doc, pieces: Iterable[Piece]) -> list[Piece]:
+    """Add the names of the tables that no span covers, and give those that one covers exactly their table's label.
+
+    Only names of two words or more, and acronyms in capitals, are sure enough.
+    """
+    spans = {(start, end): label for start, end, label in pieces}
+    covered = {index for start, end in spans for index in range(start, end)}
+    for match in doc.spans.get(GROUP, ()):
+        if match.label_ in _TABLE_LABELS and _is_sure(match):
+            place = (match.start, match.end)
+            if place in spans or covered.isdisjoint(range(*place)):
+                spans[place] = match.label_
+                covered.update(range(*place))
+    return [(start, end, label) for (start, end), label in sorted(spans.items())]
+
+
+def _is_sure(match: Span) -> bool:
+    words = [token for token in match if token.text[:1].isalpha()]
+    return len(words) > 1 or (match.text.isupper() and len(match.text) > 2)
+
+
+def _is_foreign(doc: Doc, start: int, end: int, known: set[int]) -> bool:
+    """Whether a mention has no generic noun and no word of the register's names."""
+    return doc[start].lower_ not in UNIT_HEADS and known.isdisjoint(range(start, end))
 
 
 def _split(doc: Doc, piece: Piece, units: dict[int, int], roles: set[int]) -> Iterator[Piece]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from cwdnlp.classify.features import document_terms
 from cwdnlp.errors import ModelError
+from cwdnlp.pipes.requirements import require_annotation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,7 +23,8 @@ __all__ = ["Classifier"]
 class Classifier:
     """The component: sets `doc._.stage`, `doc._.topics` and the probabilities of all labels in `doc.cats`.
 
-    Keys of `doc.cats` are `stage:formation`, `topic:transport` and so on. Without a model it raises ModelError.
+    Keys of `doc.cats` are `stage:formation`, `topic:transport` and so on. Without a model it raises ModelError,
+    without base forms and entities PipelineError.
     """
 
     def __init__(self, model: ArticleClassifier | None = None) -> None:
@@ -41,6 +43,9 @@ class Classifier:
     def _classify(self, docs: list[Doc]) -> list[Doc]:
         if self.model is None:
             raise ModelError("cwdnlp_classifier has no model", remedy="load a trained pipeline or remove the component")
+        for doc in docs:
+            require_annotation(doc, "LEMMA", component="cwdnlp_classifier", upstream="cwdnlp_morphology")
+            require_annotation(doc, "ENT_IOB", component="cwdnlp_classifier", upstream="ner")
         terms = [document_terms(doc) for doc in docs]
         stages = self.model.stage_probabilities(terms)
         topics = self.model.topic_probabilities(terms)

@@ -15,6 +15,7 @@ The `kb_id` of a span is the base name of the unit, or the id of the partnership
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from spacy.tokens import Span, SpanGroup
@@ -29,6 +30,7 @@ from cwdnlp.pipes.gazetteer.vocabulary import (
     ROLES,
 )
 from cwdnlp.pipes.morphology.disambiguate import readings
+from cwdnlp.pipes.requirements import require_annotation
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -39,6 +41,7 @@ GROUP = "gazetteer"
 _POLISH = frozenset("ąćęłńóśźżĄĆĘŁŃÓŚŹŻ")
 # Polish prose has a diacritic in every fifth word or so; a text of this many letters without any was typed without.
 _LETTERS_WITHOUT = 120
+_CACHE = 100_000
 _HEADS = GENERIC_NOUNS | OFFICES_OF_POWIAT | OFFICES_OF_VOIVODESHIP | set(GENERIC_ABBREVIATIONS)
 
 
@@ -55,14 +58,16 @@ class Gazetteer:
     """The component. The tables belong to the package, so nothing is serialised."""
 
     def __call__(self, doc: Doc) -> Doc:
-        """Match names and titles; replaces the span group."""
+        """Match names and titles; replaces the span group. Raises PipelineError without base forms."""
+        require_annotation(doc, "LEMMA", component="cwdnlp_gazetteer", upstream="cwdnlp_morphology")
         spans = [*self._names(doc), *self._titles(doc)]
         doc.spans[GROUP] = SpanGroup(doc, name=GROUP, spans=spans)
         return doc
 
     def _names(self, doc: Doc) -> list[Span]:
         found: list[Span] = []
-        for match in load_names().find(doc.text, folded=lacks_diacritics(doc.text)):
+        text = doc.text
+        for match in load_names().find(text, folded=lacks_diacritics(text)):
             span = doc.char_span(match.start, match.end, alignment_mode="contract")
             if span is None or (span.start_char, span.end_char) != (match.start, match.end):
                 continue
@@ -74,13 +79,20 @@ class Gazetteer:
 
     def _titles(self, doc: Doc) -> list[Span]:
         found: list[Span] = []
-        for token in doc:
-            lemma = token.lemma_.lower()
-            if lemma in ROLES or any(reading.lemma in ROLES for reading in readings(token.lower_)):
-                found.append(Span(doc, token.i, token.i + 1, label="ROLE"))
-            elif lemma in GENERIC_NOUNS or token.lower_ in GENERIC_ABBREVIATIONS:
-                found.append(Span(doc, token.i, token.i + 1, label="generic"))
+        for index, token in enumerate(doc):
+            label = _title(token.lemma_, token.lower_)
+            if label is not None:
+                found.append(Span(doc, index, index + 1, label=label))
         return found
+
+
+@lru_cache(maxsize=_CACHE)
+def _title(lemma: str, form: str) -> str | None:
+    """Return the label of a title's head or of a generic noun by its base form and its form in lower case."""
+    lemma = lemma.lower()
+    if lemma in ROLES or any(reading.lemma in ROLES for reading in readings(form)):
+        return "ROLE"
+    return "generic" if lemma in GENERIC_NOUNS or form in GENERIC_ABBREVIATIONS else None
 
 
 def _meaning(span: Span, names: tuple[Name, ...]) -> tuple[str, Name] | None:
@@ -91,7 +103,7 @@ def _meaning(span: Span, names: tuple[Name, ...]) -> tuple[str, Name] | None:
         if label in by_kind and _names_unit(span.doc, span.start, label):
             return label, by_kind[label]
     for label in ("PARTNERSHIP", "PROGRAM", "ORG"):
-        if label in by_kind and _is_name_like(text):
+        if label in by_kind and _is_name_like(text, acronym=by_kind[label].acronym):
             return label, by_kind[label]
     if "place" in by_kind and text[:1].isupper():
         common = len(span) == 1 and any(
@@ -104,8 +116,10 @@ def _meaning(span: Span, names: tuple[Name, ...]) -> tuple[str, Name] | None:
     return None
 
 
-def _is_name_like(text: str) -> bool:
+def _is_name_like(text: str, *, acronym: bool) -> bool:
     """Whether a match is written as a name: a capital, or too long for chance (`zintegrowane inwestycje …`)."""
+    if acronym:
+        return text.split("-")[0].isupper()
     letters = [word for word in text.split() if word[:1].isalpha()]
     if len(letters) >= 3:
         return True

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from cwdnlp.morphology.person import PersonCandidate, person_candidates
 from cwdnlp.morphology.phrase import base_form
+from cwdnlp.pipes.linker.vocabulary import BARE_TITLES
 
 __all__ = ["PersonMention", "name_base", "person_bases", "role_base"]
 
@@ -21,6 +22,8 @@ _ABBREVIATED = {
     "kier.": "kierownik",
     "przew.": "przewodniczący",
     "z-ca": "zastępca",
+    "z-cy": "zastępca",
+    "z-cą": "zastępca",
     "zast.": "zastępca",
     "wiceprzew.": "wiceprzewodniczący",
     "burm.": "burmistrz",
@@ -33,9 +36,12 @@ def role_base(text: str) -> str:
     """Return the title of an office in the nominative singular and lower case.
 
     >>> role_base("Przewodniczącym Rady Miejskiej"), role_base("Z-cy Burmistrza"), role_base("wójtowie")
-    ('przewodniczący rady miejskiej', 'z-cy burmistrza', 'wójt')
+    ('przewodniczący rady miejskiej', 'zastępca burmistrza', 'wójt')
     """
     words = text.split()
+    if words and words[0].lower() in BARE_TITLES:  # typed without diacritics
+        words[0] = BARE_TITLES[words[0].lower()]
+        text = " ".join(words)
     if words and words[0].lower() in _ABBREVIATED:
         return " ".join([_ABBREVIATED[words[0].lower()], *words[1:]]).lower()
     return base_form(text, singular=True).lower()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cwdnlp.gazetteers.names import find_record
@@ -10,13 +11,19 @@ from cwdnlp.pipes.linker.lemmas import PersonMention, name_base, person_bases, r
 from cwdnlp.pipes.linker.units import UnitMention, link_units, read_mention
 from cwdnlp.pipes.linker.vocabulary import TITLE_UNITS
 from cwdnlp.pipes.morphology.vocabulary import CASE
+from cwdnlp.pipes.requirements import require_annotation
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from spacy.tokens import Doc, Span
 
 __all__ = ["Linker"]
 
 _CASE_NAMES = {ud: ours for ours, ud in CASE.items()}
+# Titles and names of programmes return in every article.
+_role_base = lru_cache(maxsize=20_000)(role_base)
+_name_base = lru_cache(maxsize=20_000)(name_base)
 _COURTESY = frozenset(["pan", "pani", "panem", "panią", "pana", "panu", "dr", "ks.", "mgr", "inż.", "prof.", "p."])
 
 
@@ -24,37 +31,40 @@ class Linker:
     """The component: sets `doc._.lemmas` and `doc._.kb_ids`, one value for each of `doc.ents`, and `span.kb_id`."""
 
     def __call__(self, doc: Doc) -> Doc:
-        """Lemmatise and link the entities of `doc`."""
-        lemmas: list[str | None] = [None] * len(doc.ents)
-        kb_ids: list[str | None] = [None] * len(doc.ents)
-        self._units(doc, lemmas, kb_ids)
-        self._persons(doc, lemmas)
-        for index, entity in enumerate(doc.ents):
+        """Lemmatise and link the entities of `doc`; raises PipelineError without entities or features."""
+        require_annotation(doc, "ENT_IOB", component="cwdnlp_linker", upstream="ner")
+        require_annotation(doc, "TAG", component="cwdnlp_linker", upstream="cwdnlp_morphology")
+        entities = doc.ents  # made anew each time that it is asked for
+        lemmas: list[str | None] = [None] * len(entities)
+        kb_ids: list[str | None] = [None] * len(entities)
+        self._units(entities, lemmas, kb_ids)
+        self._persons(entities, lemmas)
+        for index, entity in enumerate(entities):
             if entity.label_ == "ROLE":
-                lemmas[index] = role_base(entity.text)
+                lemmas[index] = _role_base(entity.text)
             elif entity.label_ not in ("JST", "PERSON"):
-                lemmas[index] = name_base(entity.text)
+                lemmas[index] = _name_base(entity.text)
                 kb_ids[index] = _record_id(entity.label_, entity.text, lemmas[index] or "")
         doc._.lemmas = lemmas
         doc._.kb_ids = kb_ids
         return doc
 
-    def _units(self, doc: Doc, lemmas: list[str | None], kb_ids: list[str | None]) -> None:
+    def _units(self, entities: Sequence[Span], lemmas: list[str | None], kb_ids: list[str | None]) -> None:
         register = load_register()
-        indices = [i for i, entity in enumerate(doc.ents) if entity.label_ == "JST"]
+        indices = [i for i, entity in enumerate(entities) if entity.label_ == "JST"]
         mentions: list[UnitMention] = []
         for index in indices:
-            entity = doc.ents[index]
-            before = doc.ents[index - 1] if index and doc.ents[index - 1].end == entity.start else None
-            title = TITLE_UNITS.get(role_base(before.text)) if before is not None and before.label_ == "ROLE" else None
+            entity = entities[index]
+            before = entities[index - 1] if index and entities[index - 1].end == entity.start else None
+            title = TITLE_UNITS.get(_role_base(before.text)) if before is not None and before.label_ == "ROLE" else None
             mentions.append(read_mention(entity.text, register, title_unit=_adjective_unit(entity, title)))
         for index, mention, code in zip(indices, mentions, link_units(mentions), strict=True):
             lemmas[index] = mention.lemma
             kb_ids[index] = code
 
-    def _persons(self, doc: Doc, lemmas: list[str | None]) -> None:
-        indices = [i for i, entity in enumerate(doc.ents) if entity.label_ == "PERSON"]
-        mentions = [PersonMention(doc.ents[i].text, _cases_before(doc.ents[i])) for i in indices]
+    def _persons(self, entities: Sequence[Span], lemmas: list[str | None]) -> None:
+        indices = [i for i, entity in enumerate(entities) if entity.label_ == "PERSON"]
+        mentions = [PersonMention(entities[i].text, _cases_before(entities[i])) for i in indices]
         for index, base in zip(indices, person_bases(mentions), strict=True):
             lemmas[index] = base
 

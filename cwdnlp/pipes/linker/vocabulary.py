@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["HEADS", "KINDS", "TITLE_UNITS"]
+__all__ = ["BARE_TITLES", "HEADS", "KINDS", "TITLE_UNITS"]
 
 _GMINA = "gmina gminy gminie gminę gminą gmino gmin gminom gminami gminach gm. gm".split()  # noqa: SIM905
 _MIASTO = "miasto miasta miastu miastem mieście miast miastom miastami miastach m.".split()  # noqa: SIM905
@@ -40,4 +40,28 @@ TITLE_UNITS: dict[str, str] = {
     "wicewojewoda": "voivodeship",
     "marszałek": "voivodeship",
     "wicemarszałek": "voivodeship",
+}
+
+# Titles that clerks type without diacritics, in the forms that mean nothing else.
+BARE_TITLES: dict[str, str] = {
+    "wojt": "wójt",
+    "wojta": "wójta",
+    "wojtowi": "wójtowi",
+    "wojtem": "wójtem",
+    "wojtowie": "wójtowie",
+    "wojtow": "wójtów",
+    "soltys": "sołtys",
+    "soltysa": "sołtysa",
+    "soltysi": "sołtysi",
+    "soltysow": "sołtysów",
+    "posel": "poseł",
+    "marszalek": "marszałek",
+    "wicemarszalek": "wicemarszałek",
+    "zastepca": "zastępca",
+    "zastepcy": "zastępcy",
+    "zastepczyni": "zastępczyni",
+    "przewodniczacy": "przewodniczący",
+    "przewodniczaca": "przewodnicząca",
+    "wiceprzewodniczacy": "wiceprzewodniczący",
+    "czlonek": "członek",
 }

@@ -7,6 +7,7 @@ noun beside them, and a capital letter inside a sentence speaks for a name.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from cwdnlp.morphology.adjectives import relational
 from cwdnlp.morphology.analyser import CASES, Analysis, analyse
@@ -20,8 +21,11 @@ _ORDER = ("prep", "conj", "comp", "subst", "adj", "fin", "praet", "imps", "inf",
 _RANK = {pos: rank for rank, pos in enumerate(_ORDER)}
 _CASE_RANK = {case: rank for rank, case in enumerate(("nom", "gen", "loc", "acc", "inst", "dat", "voc"))}
 _SOFT_HYPHEN = "\u00ad"
+# As many words as the analyser itself remembers.
+_CACHE = 200_000
 
 
+@lru_cache(maxsize=_CACHE)
 def readings(word: str) -> tuple[Analysis, ...]:
     """Return the readings of a token as it stands in a text: soft hyphens, capitals and unknown adjectives considered.
 
@@ -45,14 +49,24 @@ def choose(words: Sequence[str], starts: Sequence[bool]) -> list[Analysis | None
 
     `starts` tells which tokens begin a sentence, where a capital letter says nothing.
     """
-    options = [list(readings(word)) for word in words]
+    found = [readings(word) for word in words]
+    options: list[Sequence[Analysis]] = list(found)
     _prefer_names(words, starts, options)
     _govern(options)
     _agree(options)
-    return [min(found, key=_rank) if found else None for found in options]
+    return [
+        _likeliest(word) if kept is known else min(kept, key=_rank)
+        for word, known, kept in zip(words, found, options, strict=True)
+    ]
 
 
-def _prefer_names(words: Sequence[str], starts: Sequence[bool], options: list[list[Analysis]]) -> None:
+@lru_cache(maxsize=_CACHE)
+def _likeliest(word: str) -> Analysis | None:
+    """Return the likeliest reading of a word of which the context has ruled out none: that of most words."""
+    return min(readings(word), key=_rank, default=None)
+
+
+def _prefer_names(words: Sequence[str], starts: Sequence[bool], options: list[Sequence[Analysis]]) -> None:
     """Drop what cannot be: a name in lower case, and beside a place or first name other readings of a capital word."""
     for index, found in enumerate(options):
         if len(found) < 2:
@@ -69,7 +83,7 @@ def _prefer_names(words: Sequence[str], starts: Sequence[bool], options: list[li
             options[index] = [a for a in found if not a.names or not a.lemma[:1].isupper()] or found
 
 
-def _govern(options: list[list[Analysis]]) -> None:
+def _govern(options: list[Sequence[Analysis]]) -> None:
     """Let a preposition narrow the cases of the next word, and of the noun behind an adjective."""
     for index, found in enumerate(options[:-1]):
         cases = {case for a in found if a.pos == "prep" for case in a.cases}
@@ -102,10 +116,12 @@ def _narrow(reading: Analysis, cases: set[str]) -> Analysis:
     )
 
 
-def _agree(options: list[list[Analysis]]) -> None:
+def _agree(options: list[Sequence[Analysis]]) -> None:
     """Let neighbours that can be adjective and noun narrow each other to readings that agree."""
     for index in range(len(options) - 1):
         left, right = options[index], options[index + 1]
+        if len(left) + len(right) < 3:
+            continue
         pairs = [
             (a, b)
             for a in left
@@ -113,7 +129,7 @@ def _agree(options: list[list[Analysis]]) -> None:
             if ((a.pos in _ADJECTIVE and b.pos in _NOUN | _ADJECTIVE) or (a.pos in _NOUN and b.pos in _ADJECTIVE))
             and a.agrees(b)
         ]
-        if pairs and len(left) + len(right) > 2:
+        if pairs:
             options[index] = list(dict.fromkeys(a for a, _ in pairs))
             options[index + 1] = list(dict.fromkeys(b for _, b in pairs))
 

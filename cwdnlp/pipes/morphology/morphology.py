@@ -50,9 +50,8 @@ class MorfeuszMorphology:
         """Annotate every token of `doc`."""
         words = [_composed(token.text) for token in doc]
         chosen = choose(words, sentence_starts(words))
-        rows = np.empty((len(words), 4), dtype=np.uint64)
-        for index, (word, reading) in enumerate(zip(words, chosen, strict=True)):
-            rows[index] = self._row(word, reading)
+        found = [self._row(word, reading) for word, reading in zip(words, chosen, strict=True)]
+        rows = np.array(found, dtype=np.uint64).reshape(len(words), 4)
         doc.from_array([LEMMA, TAG, POS, MORPH], cast("Ints2d", rows))
         return doc
 

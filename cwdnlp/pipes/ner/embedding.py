@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
-from thinc.api import HashEmbed, Maxout, Model, chain, concatenate, list2ragged, ragged2list, with_array
+from thinc.api import Model, chain, list2ragged, ragged2list, with_array
 
 from cwdnlp.pipes.ner.features import COLUMNS, token_features
+from cwdnlp.pipes.ner.mixing import embed_and_mix
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,14 +28,10 @@ def build_feature_embed(width: int, rows: dict[str, int], *, gazetteer_dropout: 
     """
     if set(rows) != set(COLUMNS):
         raise ValueError(f"rows should name exactly the columns {', '.join(COLUMNS)}, not {', '.join(rows)}")
-    embeddings: list[Model[Any, Any]] = [
-        HashEmbed(width, rows[name], column=column, seed=column + 7, dropout=0.0) for column, name in enumerate(COLUMNS)
-    ]
-    mixer = Maxout(width, width * len(COLUMNS), nP=3, dropout=0.0, normalize=True)
     model: Model[list[Doc], list[Floats2d]] = chain(
         feature_extractor(gazetteer_dropout),
         cast("Model[list[Ints2d], Any]", list2ragged()),
-        with_array(chain(concatenate(*embeddings), mixer)),
+        with_array(embed_and_mix(width, {name: rows[name] for name in COLUMNS})),
         ragged2list(),
     )
     return model

@@ -14,9 +14,11 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
+from spacy.attrs import LEMMA, MORPH, TAG
 from spacy.strings import get_string_id
 
 from cwdnlp.pipes.gazetteer.gazetteer import GROUP
@@ -33,9 +35,15 @@ COLUMNS = ("form", "prefix", "suffix", "shape", "lemma", "tag", "names", "gazett
 _OPENING = frozenset("„«‚")
 _CLOSING = frozenset("”»’“")
 _MARKS = str.maketrans({"–": "-", "—": "-", "‑": "-", "“": "”", "»": "”", "«": "„", "•": "-", "▪": "-"})
-_LEXICAL_CACHE: dict[str, tuple[int, int, int, int, int]] = {}
-_TAG_CACHE: dict[tuple[str, str], int] = {}
-_CACHE_LIMIT = 500_000
+# Forms and lemmas by what they hash to; ids of lemmas, tags and features are hashes of their strings themselves.
+_LEXICAL_CACHE: dict[str, bytes] = {}
+_LEMMA_CACHE: dict[int, int] = {}
+_TAG_CACHE: dict[tuple[int, int], int] = {}
+_CACHE_LIMIT = 200_000
+_LAYOUT = {
+    flags: get_string_id("layout=" + "".join(f"{flag:d}" for flag in flags))
+    for flags in product((False, True), repeat=4)
+}
 
 
 def token_features(doc: Doc) -> NDArray[np.uint64]:
@@ -43,40 +51,50 @@ def token_features(doc: Doc) -> NDArray[np.uint64]:
 
     Equal values have equal hashes in every process.
     """
-    table = np.zeros((len(doc), len(COLUMNS)), dtype=np.uint64)
-    gazetteer = _gazetteer(doc)
-    layout = _layout(doc)
-    for index, token in enumerate(doc):
-        form, prefix, suffix, shape, names = _lexical(token.text)
-        table[index] = (
-            form,
-            prefix,
-            suffix,
-            shape,
-            get_string_id("lemma=" + token.lemma_.lower().translate(_MARKS)),
-            _tag(token.tag_, str(token.morph)),
-            names,
-            gazetteer[index],
-            layout[index],
-        )
+    words = [token.text for token in doc]
+    table = np.empty((len(words), len(COLUMNS)), dtype=np.uint64)
+    lexical = np.frombuffer(b"".join(map(_lexical, words)), dtype=np.uint64).reshape(len(words), 5)
+    table[:, :4] = lexical[:, :4]
+    table[:, 4:6] = _dictionary(doc)
+    table[:, 6] = lexical[:, 4]
+    table[:, 7] = _gazetteer(doc)
+    table[:, 8] = _layout(words)
     return table
 
 
-def _lexical(text: str) -> tuple[int, int, int, int, int]:
-    """Return the hashes that depend on the form alone."""
-    cached = _LEXICAL_CACHE.get(text)
-    if cached is None:
+def _lexical(text: str) -> bytes:
+    """Return the five hashes that depend on the form alone, packed: there are many forms, and packed ones are small."""
+    packed = _LEXICAL_CACHE.get(text)
+    if packed is None:
         lower = text.lower()
-        cached = (
-            get_string_id("form=" + ("\n" if text.isspace() and "\n" in text else _normal(lower))),
-            get_string_id("prefix=" + lower.translate(_MARKS)[:3]),
-            get_string_id("suffix=" + lower.translate(_MARKS)[-4:]),
-            get_string_id("shape=" + _shape(text.translate(_MARKS))),
-            get_string_id("names=" + _name_classes(text)),
+        values = (
+            "form=" + ("\n" if text.isspace() and "\n" in text else _normal(lower)),
+            "prefix=" + lower.translate(_MARKS)[:3],
+            "suffix=" + lower.translate(_MARKS)[-4:],
+            "shape=" + _shape(text.translate(_MARKS)),
+            "names=" + _name_classes(text),
         )
+        packed = np.array([get_string_id(value) for value in values], dtype=np.uint64).tobytes()
         if len(_LEXICAL_CACHE) < _CACHE_LIMIT:
-            _LEXICAL_CACHE[text] = cached
-    return cached
+            _LEXICAL_CACHE[text] = packed
+    return packed
+
+
+def _dictionary(doc: Doc) -> NDArray[np.uint64]:
+    """Return the hashes of lemma and tag; equal lemmas and readings have equal ids, so that most are in the caches."""
+    rows: list[tuple[int, int]] = []
+    for index, (lemma_id, *tag_ids) in enumerate(doc.to_array([LEMMA, TAG, MORPH]).tolist()):
+        lemma = _LEMMA_CACHE.get(lemma_id)
+        if lemma is None:
+            lemma = get_string_id("lemma=" + doc[index].lemma_.lower().translate(_MARKS))
+            if len(_LEMMA_CACHE) < _CACHE_LIMIT:
+                _LEMMA_CACHE[lemma_id] = lemma
+        key = (tag_ids[0], tag_ids[1])
+        tag = _TAG_CACHE.get(key)
+        if tag is None:
+            tag = _TAG_CACHE[key] = _tag(doc[index].tag_, str(doc[index].morph))
+        rows.append((lemma, tag))
+    return np.array(rows, dtype=np.uint64).reshape(len(rows), 2)
 
 
 def _normal(lower: str) -> str:
@@ -107,13 +125,9 @@ def _name_classes(text: str) -> str:
 
 
 def _tag(tag: str, morph: str) -> int:
-    key = (tag, morph)
-    cached = _TAG_CACHE.get(key)
-    if cached is None:
-        pos = tag.split(":", 1)[0]
-        kept = "|".join(part for part in morph.split("|") if part.startswith(("Case", "Number")))
-        cached = _TAG_CACHE[key] = get_string_id(f"tag={pos} {kept}")
-    return cached
+    pos = tag.split(":", 1)[0]
+    kept = "|".join(part for part in morph.split("|") if part.startswith(("Case", "Number")))
+    return get_string_id(f"tag={pos} {kept}")
 
 
 def _gazetteer(doc: Doc) -> list[int]:
@@ -126,36 +140,33 @@ def _gazetteer(doc: Doc) -> list[int]:
             if length > lengths[index]:
                 place = "U" if length == 1 else "B" if index == span.start else "L" if index == span.end - 1 else "I"
                 labels[index], lengths[index] = f"{place}-{span.label_}", length
-    return [get_string_id("gazetteer=" + label) for label in labels]
+    hashes = {label: get_string_id("gazetteer=" + label) for label in set(labels)}
+    return [hashes[label] for label in labels]
 
 
-def _layout(doc: Doc) -> list[int]:
+def _layout(words: list[str]) -> list[int]:
     """Return for each token the hash of its place on the page."""
     values: list[int] = []
     quoted = False
     line_start = True
-    shouting = _shouting(doc)
-    starts = sentence_starts([token.text for token in doc])
-    for token in doc:
-        text = token.text
+    for text, start, shouting in zip(words, sentence_starts(words), _shouting(words), strict=True):
         if text in _OPENING or (text == '"' and not quoted):
             quoted = True
         elif text in _CLOSING or text == '"' or "\n" in text:
             quoted = False
-        flags = f"{line_start:d}{starts[token.i]:d}{quoted:d}{shouting[token.i]:d}"
-        values.append(get_string_id("layout=" + flags))
+        values.append(_LAYOUT[line_start, start, quoted, shouting])
         line_start = "\n" in text or (line_start and not text[:1].isalnum())
     return values
 
 
-def _shouting(doc: Doc) -> list[bool]:
+def _shouting(words: list[str]) -> list[bool]:
     """Tell for each token whether its line is written in capitals."""
-    flags = [False] * len(doc)
+    flags = [False] * len(words)
     start = 0
-    for index in range(len(doc) + 1):
-        if index == len(doc) or "\n" in doc[index].text:
-            letters = [token.text for token in doc[start:index] if token.text.isalpha() and len(token.text) > 1]
-            if letters and sum(word.isupper() for word in letters) > 0.7 * len(letters):
+    for index in range(len(words) + 1):
+        if index == len(words) or "\n" in words[index]:
+            letters = [word for word in words[start:index] if word.isalpha() and len(word) > 1]
+            if letters and sum(map(str.isupper, letters)) > 0.7 * len(letters):
                 flags[start:index] = [True] * (index - start)
             start = index + 1
     return flags

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from cwdnlp.gazetteers.register import Register, load_register
-from cwdnlp.pipes.officials.pairing import Mention, Pair, pair_up
-from cwdnlp.pipes.officials.vocabulary import OFFICE_UNITS
+from cwdnlp.pipes.officials.bodies import BodyFinder
+from cwdnlp.pipes.officials.pairing import Mention, pair_up
+from cwdnlp.pipes.requirements import require_links
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -20,7 +20,8 @@ class Officials:
     """The component: sets `doc._.officials`, a list of dictionaries with the fields of `cwdnlp.records.Official`."""
 
     def __call__(self, doc: Doc) -> Doc:
-        """Join the officials of `doc`; needs base forms and links."""
+        """Join the officials of `doc`; raises PipelineError if its entities have no base forms and links."""
+        require_links(doc, "cwdnlp_officials")
         doc._.officials = find_officials(doc.text, read_mentions(doc), load_register())
         return doc
 
@@ -36,61 +37,34 @@ def read_mentions(doc: Doc) -> list[Mention]:
 
 
 def find_officials(text: str, mentions: Sequence[Mention], register: Register) -> list[dict[str, Any]]:
-    """Return each official once, in the order of the text.
+    """Return each official once, in the order of the text; `BodyFinder` tells how units are found.
 
-    Where no unit stands with a title that belongs to one (`wójt Jan Nowak`), it is the one that the same person has
-    elsewhere in the text, or the only or commonest unit of the fitting kind.
+    A surname alone (`wójt Nowak`) is the one person of the article with that surname, if there is only one.
     """
     pairs = pair_up(text, mentions)
-    known = {
-        pair.person.lemma: pair.body
-        for pair in pairs
-        if pair.body is not None and pair.body.label == "JST" and _units(pair)
-    }
-    counts = Counter(m.kb_id for m in mentions if m.label == "JST" and m.kb_id)
+    names = _full_names(mentions)
+    bodies = BodyFinder(text, mentions, pairs, names, register)
     officials: dict[tuple[str, str, str | None], dict[str, Any]] = {}
     for pair in pairs:
-        unit, org, body = _body(pair, known, counts, register, mentions)
-        key = (pair.role.lemma, pair.person.lemma, unit)
+        unit, org, body = bodies.find(pair)
+        person = names.get(pair.person.lemma, pair.person.lemma)
         indices = [pair.role.index, pair.person.index, *([body.index] if body is not None else [])]
         officials.setdefault(
-            key,
-            {"role": pair.role.lemma, "person": pair.person.lemma, "unit": unit, "org": org, "entities": indices},
+            (pair.role.lemma, person, unit),
+            {"role": pair.role.lemma, "person": person, "unit": unit, "org": org, "entities": indices},
         )
     return list(officials.values())
 
 
-def _units(pair: Pair) -> tuple[str, ...]:
-    """Return the kinds of unit that the title's office is of; none for the office of another body."""
-    role = pair.role.lemma
-    return next((kinds for title, kinds in OFFICE_UNITS if role == title or role.startswith(title + " ")), ())
-
-
-def _body(
-    pair: Pair, known: Mapping[str, Mention], counts: Counter[str], register: Register, mentions: Sequence[Mention]
-) -> tuple[str | None, str | None, Mention | None]:
-    """Return code, name of the body and its mention."""
-    if pair.body is not None:
-        if pair.body.label == "JST":
-            return pair.body.kb_id, None, pair.body
-        return None, pair.body.lemma, pair.body
-    kinds = _units(pair)
-    if not kinds or "dożynek" in pair.role.lemma:
-        return None, None, None
-    elsewhere = known.get(pair.person.lemma)
-    if elsewhere is not None and elsewhere.kb_id and _is_kind(elsewhere.kb_id, kinds, register):
-        return elsewhere.kb_id, None, elsewhere
-    fitting = {code: count for code, count in counts.items() if _is_kind(code, kinds, register)}
-    if not fitting:
-        return None, None, None
-    code = max(fitting, key=lambda c: (fitting[c], -_first(mentions, c).start))
-    return code, None, _first(mentions, code)
-
-
-def _is_kind(code: str, kinds: tuple[str, ...], register: Register) -> bool:
-    unit = register.get(code)
-    return unit is not None and unit.kind in kinds
-
-
-def _first(mentions: Sequence[Mention], code: str) -> Mention:
-    return next(m for m in mentions if m.label == "JST" and m.kb_id == code)
+def _full_names(mentions: Sequence[Mention]) -> dict[str, str]:
+    """Return for each surname that stands alone the full name that it belongs to; none where there are several."""
+    persons = {m.lemma: m for m in mentions if m.label == "PERSON"}
+    full = [name for name in persons if " " in name]
+    found: dict[str, str] = {}
+    for name, mention in persons.items():
+        if " " in name:
+            continue
+        owners = [whole for whole in full if whole.split()[-1] in (name, mention.text)]
+        if len(owners) == 1:
+            found[name] = owners[0]
+    return found

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cwdnlp.gazetteers.register import load_register
 from cwdnlp.pipes.officials.officials import read_mentions
 from cwdnlp.pipes.partnerships.members import find_partnerships
+from cwdnlp.pipes.requirements import require_links
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -18,6 +19,7 @@ class Partnerships:
     """The component: sets `doc._.partnerships`, dictionaries with the fields of `cwdnlp.records.Partnership`."""
 
     def __call__(self, doc: Doc) -> Doc:
-        """Gather the partnerships of `doc`; needs base forms and links."""
+        """Gather the partnerships of `doc`; raises PipelineError if its entities have no base forms and links."""
+        require_links(doc, "cwdnlp_partnerships")
         doc._.partnerships = find_partnerships(doc.text, read_mentions(doc), load_register())
         return doc

@@ -6,15 +6,22 @@ case, as it does in hard-wrapped text.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+from spacy.attrs import ENT_IOB, SENT_START
 
 from cwdnlp.pipes.sentences.vocabulary import CLOSING, ENDINGS
 from cwdnlp.pipes.tokenizer.vocabulary import ABBREVIATIONS, FINAL_ABBREVIATIONS
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
+    from thinc.types import Ints2d
 
 __all__ = ["Sentences", "sentence_starts"]
+
+_LAST = frozenset(mark[-1] for mark in ENDINGS)  # most words end with none of these, which is quickly seen
+_INSIDE = 1  # the value of ENT_IOB for a token inside an entity, not at its start
 
 
 def sentence_starts(words: list[str]) -> list[bool]:
@@ -38,7 +45,7 @@ def sentence_starts(words: list[str]) -> list[bool]:
         if word in CLOSING and pending and not starts[index]:
             continue  # a bracket or quotation mark behind the full stop still belongs to the sentence
         forced = False
-        pending = _ends_sentence(word, words, index)
+        pending = word[-1] in _LAST and _ends_sentence(word, words, index)
     return starts
 
 
@@ -64,7 +71,7 @@ class Sentences:
 
     def __call__(self, doc: Doc) -> Doc:
         """Mark the sentences of `doc`; none starts inside an entity."""
-        words = [token.text for token in doc]
-        for token, start in zip(doc, sentence_starts(words), strict=True):
-            token.is_sent_start = start and token.ent_iob_ != "I"
+        starts = np.array(sentence_starts([token.text for token in doc]), dtype=bool)
+        starts &= doc.to_array(ENT_IOB) != _INSIDE
+        doc.from_array([SENT_START], cast("Ints2d", np.where(starts, 1, -1).astype(np.uint64).reshape(-1, 1)))
         return doc

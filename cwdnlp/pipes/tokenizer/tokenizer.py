@@ -24,16 +24,21 @@ __all__ = ["create_tokenizer"]
 _LOWER = "a-ząćęłńóśźż"
 _UPPER = "A-ZĄĆĘŁŃÓŚŹŻ"
 _QUOTES = '„”“‟"«»˝‚’‘'
+# A ruler of eight or more marks is one token: taken off one by one, a page of them would need hours.
+_MARKS = "-–—_=*.•~#+…!?"
+_RULER = rf"(?<![{_MARKS}])[{_MARKS}]{{8,}}"
 _INFIXES = (
     rf"[{_QUOTES}()\[\]|/;…]",
-    rf"(?<=[{_LOWER}{_UPPER}\d.)]),(?=[{_LOWER}{_UPPER}])",  # a missing space after a comma
-    rf"(?<=[{_LOWER}]{{2}})\.(?=[{_UPPER}][{_LOWER}])",  # and after a full stop
+    rf"(?<=[{_LOWER}{_UPPER}\d.){_QUOTES}]),(?=[{_LOWER}{_UPPER}])",  # a missing space after a comma
+    rf"(?<=[{_LOWER}]{{2}})[.!?](?=[{_UPPER}][{_LOWER}])",  # and after a full stop
+    rf"(?<=[{_LOWER}]{{3}})[,:](?=\d)",  # and before a number
+    rf"(?<=[{_LOWER}{_UPPER}])[!?](?=[)\].,])",
     rf"(?<=[{_LOWER}]{{3}})(?=[{_UPPER}][{_LOWER}]{{2}})",  # words glued where a line break was: WójtGminy
     rf"(?<=[{_LOWER}{_UPPER}]{{3}})(?=\d{{4}})",  # names glued to years: FEŁ2027
     r"[–—]",
 )
-_PREFIXES = (r"[-–—•·▪➡✅📍*]", rf"[{_QUOTES}(\[|]")
-_SUFFIXES = (rf"[{_QUOTES})\]|]", r"[-–—]")
+_PREFIXES = (_RULER, r"[-–—•·▪➡✅📍*]", rf"\.(?=[{_UPPER}][{_LOWER}])", rf"[{_QUOTES}(\[|]")
+_SUFFIXES = (_RULER, rf"[{_QUOTES})\]|]", r"[-–—]")
 
 
 def create_tokenizer(nlp: Language) -> Tokenizer:

@@ -1,0 +1,117 @@
+"""The unit or organisation whose office a person holds."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from cwdnlp.gazetteers.register import Register
+from cwdnlp.pipes.officials.marks import Mention, Pair
+from cwdnlp.pipes.officials.vocabulary import OFFICE_UNITS, SUBORDINATE
+
+__all__ = ["BodyFinder"]
+
+Body = tuple[str | None, str | None, Mention | None]
+_NONE: Body = (None, None, None)
+# What may stand on a line before the unit that heads it: bullets, numbers, `(3)`.
+_LINE_HEAD = re.compile(r"[^\w\n]*(?:\(?\d{1,2}[.)]|[a-z]\))?[^\w\n]*")
+_SERVES = re.compile(r"\b(?:wraz|razem) ze?\b|\bkontrasygna|\b(?:jego|jej|ich)\b|^[^.\n]{0,4}\bze\b")
+_SERVES_REACH = 80
+
+
+class BodyFinder:
+    """Finds the body of each pair of one text.
+
+    A unit or organisation beside the title counts. Where none stands there, a title that belongs to a unit of some kind
+    (`wójt Jan Nowak`) takes the first of these that is of the kind: the unit that heads the line (`Gmina Łosice – Wójt
+    Jan Nowak`), that of the same person elsewhere, that of the head whom the official comes with (`wraz ze Skarbnik
+    Anną Nowak`), the commonest of the text.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        mentions: Sequence[Mention],
+        pairs: Sequence[Pair],
+        names: Mapping[str, str],
+        register: Register,
+    ) -> None:
+        self._text = text
+        self._mentions = mentions
+        self._pairs = sorted(pairs, key=lambda p: p.role.start)
+        self._names = names
+        self._register = register
+        self._units = [m for m in mentions if m.label == "JST" and m.kb_id]
+        self._starts = [m.start for m in self._units]
+        self._heads: dict[tuple[str, ...], Mention | None] = {}
+        self._counts = Counter(m.kb_id for m in self._units if m.kb_id)
+        self._known = {
+            names.get(pair.person.lemma, pair.person.lemma): pair.body
+            for pair in pairs
+            if pair.body is not None and pair.body.label == "JST" and _kinds(pair)
+        }
+
+    def find(self, pair: Pair) -> Body:
+        """Return the unit's code, else the organisation's name, and the mention of either."""
+        if pair.body is not None:
+            if pair.body.label == "JST":
+                return pair.body.kb_id, None, pair.body
+            return None, pair.body.lemma, pair.body
+        kinds = _kinds(pair)
+        if not kinds or "dożynek" in pair.role.lemma:
+            return _NONE
+        candidates = (
+            self._line_unit(pair),
+            self._known.get(self._names.get(pair.person.lemma, pair.person.lemma)),
+            self._head_unit(pair),
+        )
+        for unit in candidates:
+            if unit is not None and self._is_of(unit, kinds):
+                return unit.kb_id, None, unit
+        return self._commonest(kinds)
+
+    def _line_unit(self, pair: Pair) -> Mention | None:
+        """Return the unit at the head of the line of the title, followed by a colon or dash."""
+        start = self._text.rfind("\n", 0, pair.role.start) + 1
+        first = bisect_left(self._starts, start)
+        for unit in self._units[first : first + 1]:
+            if unit.end <= pair.role.start:
+                behind = self._text[unit.end : pair.role.start]
+                if _LINE_HEAD.fullmatch(self._text[start : unit.start]) and re.match(r"\s*[:–-]\s?", behind):
+                    return unit
+        return None
+
+    def _head_unit(self, pair: Pair) -> Mention | None:
+        """Return the unit of the official named just before, whom this one serves by the words between."""
+        if not pair.role.lemma.startswith(SUBORDINATE):
+            return None
+        last = bisect_left(self._pairs, pair.role.start, key=lambda p: p.role.start)
+        for before in reversed(self._pairs[max(0, last - 3) : last]):
+            end = max(before.person.end, before.role.end)
+            if end > pair.role.start or before.body is None:
+                continue
+            between = self._text[end : pair.role.start]
+            if len(between) <= _SERVES_REACH and "\n" not in between and _SERVES.search(between):
+                return before.body if before.body.label == "JST" else None
+            return None
+        return None
+
+    def _commonest(self, kinds: tuple[str, ...]) -> Body:
+        if kinds not in self._heads:
+            fitting = (unit for unit in self._units if self._is_of(unit, kinds))
+            # The first among equals: `max` keeps it, since units stand in the order of the text.
+            self._heads[kinds] = max(fitting, key=lambda m: self._counts[m.kb_id or ""], default=None)
+        unit = self._heads[kinds]
+        return (unit.kb_id, None, unit) if unit is not None else _NONE
+
+    def _is_of(self, mention: Mention, kinds: tuple[str, ...]) -> bool:
+        unit = self._register.get(mention.kb_id or "")
+        return unit is not None and unit.kind in kinds
+
+
+def _kinds(pair: Pair) -> tuple[str, ...]:
+    """Return the kinds of unit that the title's office is of; none for the office of another body."""
+    role = pair.role.lemma
+    return next((kinds for title, kinds in OFFICE_UNITS if role == title or role.startswith(title + " ")), ())

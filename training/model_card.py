@@ -1,0 +1,101 @@
+"""The model card, made from the figures that the evaluation measured."""
+
+from __future__ import annotations
+
+from typing import Any
+
+__all__ = ["model_card"]
+
+_SETS = {
+    "test": "Test split of the corpus: municipalities that training never saw; written for the project like the rest.",
+    "news": "Articles by other writers about real events (`corpora/news.jsonl`), which no training reads.",
+}
+_HEADLINES = (
+    ("strict", "entities, strict F1"),
+    ("relaxed", "entities, relaxed F1"),
+    ("teryt", "units with the right TERYT code, end to end"),
+    ("officials", "officials (role, person, unit), F1"),
+    ("members", "members and leaders of partnerships, F1"),
+    ("stage", "stage, accuracy"),
+    ("topics", "topics, micro F1"),
+)
+
+
+def model_card(figures: dict[str, Any]) -> str:
+    """Return the card as Markdown; `figures` is what `models/metrics.json` holds."""
+    corpus, model = figures["corpus"], figures["model"]
+    parts = [
+        f"# {model['name']} {model['version']}",
+        "A spaCy pipeline that reads Polish municipal press releases: entities with base forms and links, officials, "
+        "partnerships with their members, sums of money, dates, the stage of the undertaking and its topics.",
+        "## Data",
+        f"Trained on the project's own corpus of {corpus['articles']} annotated articles (`corpora/`): "
+        f"{corpus['train']} to train on, {corpus['dev']} to choose the epoch of the recogniser, {corpus['test']} to "
+        "test. All articles of one gmina stand in one split. The prose is written for the project: plausible events of "
+        "real local governments.",
+        "## Figures",
+        "Made by `dvc repro` (`training/evaluate.py`); intervals are 95 % bootstrap intervals over articles.",
+    ]
+    for name, description in _SETS.items():
+        parts += _set_section(name, description, figures["sets"][name])
+    parts += [
+        "## Intended use",
+        "Tagging press releases and news of Polish local governments, for search, monitoring and research. Rules "
+        "decide what the dictionary and the register decide; the recogniser and the classifier are statistical and "
+        "err. Do not draw conclusions about persons from single articles without reading them.",
+        "## Limits",
+        "- The training prose is invented; real pages are messier. The news figures are the ones to expect.\n"
+        "- Entities carry no confidence yet (`score` is null); probabilities of stage and topics are those of balanced "
+        "logistic regressions and are not calibrated.\n"
+        "- Villages that are no seat of a gmina, lands and foreign towns are sometimes taken for units; names of "
+        "organisations and of partnerships outside the tables are the weakest labels.\n"
+        "- The register is that of 1 January 2026; of former names only a few are known.",
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _set_section(name: str, description: str, figures: dict[str, Any]) -> list[str]:
+    rows = ["| figure | value | 95 % interval |", "| --- | --- | --- |"]
+    for key, title in _HEADLINES:
+        low, high = figures["interval_95"][key]
+        rows.append(f"| {title} | {_headline(figures, key):.3f} | {low:.3f} to {high:.3f} |")
+    rows.append(f"| stage, macro F1 | {figures['stage']['macro_f1']:.3f} | |")
+    labels = [
+        "| label | precision | recall | F1 | base form right | mentions |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    for label, found in figures["entities"]["labels"].items():
+        lemma = figures["lemma"].get(label)
+        base = f"{lemma:.3f}" if lemma is not None else ""
+        labels.append(
+            f"| `{label}` | {found['precision']:.3f} | {found['recall']:.3f} | {found['f1']:.3f} "
+            f"| {base} | {found['gold']} |"
+        )
+    topics = ["| topic | F1 | articles |", "| --- | --- | --- |"]
+    topics += [
+        f"| `{topic}` | {found['f1']:.2f} | {found['gold']} |" for topic, found in figures["topics"]["labels"].items()
+    ]
+    return [
+        f"### {name} ({figures['articles']} articles)",
+        description,
+        "\n".join(rows),
+        "Strict figures and base forms by label:",
+        "\n".join(labels),
+        "\n".join(topics),
+    ]
+
+
+def _headline(figures: dict[str, Any], key: str) -> float:
+    places: dict[str, tuple[str, ...]] = {
+        "strict": ("entities", "strict", "f1"),
+        "relaxed": ("entities", "relaxed", "f1"),
+        "teryt": ("teryt", "recall"),
+        "officials": ("officials", "f1"),
+        "members": ("members", "f1"),
+        "stage": ("stage", "accuracy"),
+        "topics": ("topics", "micro", "f1"),
+    }
+    value: Any = figures
+    for step in places[key]:
+        value = value[step]
+    return float(value)
