@@ -37,6 +37,12 @@ _TOPICS_OF: dict[str, tuple[str, ...]] = {
     for word in frozenset().union(*TOPIC_WORDS.values())
 }
 
+# A sentence can hold a signal only if it holds a lemma of the signal's first group.
+_SIGNALS_BY_LEMMA: dict[str, tuple[int, ...]] = {
+    lemma: tuple(number for number, (_, groups) in enumerate(SIGNALS) if lemma in groups[0])
+    for lemma in frozenset().union(*(groups[0] for _, groups in SIGNALS))
+}
+
 
 class Word(NamedTuple):
     """A token for the classifier: base form, NKJP part of speech, label of the entity that it is part of.
@@ -98,7 +104,8 @@ def _sentence_terms(words: Iterable[Word]) -> Iterator[str]:
     position = 0
     for sentence in _sentences(words):
         lemmas = frozenset(sentence)
-        for number, (stage, groups) in enumerate(SIGNALS):
+        for number in sorted({number for lemma in lemmas for number in _SIGNALS_BY_LEMMA.get(lemma, ())}):
+            stage, groups = SIGNALS[number]
             if all(not group.isdisjoint(lemmas) for group in groups):
                 for term in (f"signal={stage}", f"signal={stage}:{number}"):
                     yield term

@@ -89,6 +89,24 @@ def test_speed_reports_every_system_and_component(nlp):
     assert sum(parts) == pytest.approx(100, abs=1)
 
 
+class Recorder:
+    """A system that notes the batch size that it is given."""
+
+    def __init__(self, nlp):
+        self.nlp, self.sizes = nlp, set()
+
+    def pipe(self, texts, batch_size=None):
+        self.sizes.add(batch_size)
+        return self.nlp.pipe(texts)
+
+
+def test_every_system_gets_batches_of_one_size(nlp):
+    peer = Recorder(plain_tokenizer())
+    report = speed.measure(nlp, {"peer": peer}, read_texts()[:1], rounds=1)
+    assert peer.sizes == {nlp.batch_size} == {report["batch_size"]}
+    assert plain_tokenizer().batch_size != nlp.batch_size, "spaCy's default would differ"
+
+
 def test_the_default_recogniser_is_spacys_own_and_knows_our_labels():
     nlp = default_ner(gold_articles(2), epochs=1)
     assert nlp.pipe_names == ["ner"]

@@ -1,8 +1,10 @@
 """What the recogniser sees of a token."""
 
+import os
 import subprocess
 import sys
 import unicodedata
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -52,7 +54,7 @@ def test_one_row_a_token_and_no_value_is_lost():
         ("shape", "Łosice", "Kolno", True),
         ("shape", "Łosice", "ŁOSICE", False),
         ("lemma", "gminy", "gminą", True),
-        ("names", "Łosice", "Kolno", True),
+        ("names", "Opoczno", "Biłgoraj", True),
         ("names", "Łosice", "umowa", False),
         ("gazetteer", "Łosice", "umowa", False),
     ],
@@ -81,11 +83,11 @@ def test_the_same_hashes_in_every_process():
         "for name in ('cwdnlp_morphology', 'cwdnlp_gazetteer'): doc = nlp.get_pipe(name)(doc)\n"
         "print(int(token_features(doc).sum(dtype='uint64')))"
     )
-    root = __import__("pathlib").Path(__file__).parents[2]
+    root = Path(__file__).parents[2]
     runs = {
         subprocess.run(
             [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=root,
-            env={**__import__("os").environ, "PYTHONHASHSEED": seed},
+            env={**os.environ, "PYTHONHASHSEED": seed},
         ).stdout
         for seed in ("1", "2")
     }  # fmt: skip

@@ -151,4 +151,6 @@ def _extend(doc: Doc, start: int, label: str, free_from: int) -> int:
             start -= 2
     elif label == "ROLE" and before in DEPUTY:
         start -= 1
+    elif label == "ROLE" and start - 3 >= free_from and doc[start - 3 : start].text.lower() in DEPUTY:
+        start -= 3  # `z-ca` is three tokens
     return start

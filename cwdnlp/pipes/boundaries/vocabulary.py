@@ -13,4 +13,4 @@ UNIT_HEADS = frozenset(
     powiat powiatu powiatowi powiatem powiecie pow. województwo województwa województwu województwem województwie woj.
     """.split()  # noqa: SIM905 - a word a line would hide the list
 )
-DEPUTY = frozenset(["z-ca", "zast.", "zastępca", "zastępcy", "zastępcą", "zastępczyni"])
+DEPUTY = frozenset(["z-ca", "z-cy", "z-cą", "z-cę", "zast.", "zastępca", "zastępcy", "zastępcą", "zastępczyni"])

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from cwdnlp.gazetteers.names import load_names
+from cwdnlp.gazetteers.names import Name, load_names
 from cwdnlp.gazetteers.register import Register, Unit
 from cwdnlp.morphology.phrase import base_form
 from cwdnlp.pipes.linker.vocabulary import HEADS, KINDS
@@ -90,16 +90,27 @@ def _split_head(text: str) -> tuple[str, str]:
 def _keys(name: str, head: str, title_unit: str | None) -> list[str]:
     """Return the base names that a name can be a form of; after `gmina` most often it is a nominative."""
     wanted = title_unit or _ADJECTIVE_KINDS.get(head, "place")
-    entries = [e for e in load_names().lookup(_SPACED_DASH.sub("-", name)) if e.kind == wanted]
+    spelt = _SPACED_DASH.sub("-", name)
+    entries = [e for e in _lookup(spelt) if e.kind == wanted]
     if not entries and head == "" and title_unit is None:
-        entries = [e for e in load_names().lookup(_SPACED_DASH.sub("-", name)) if e.kind in ("powiat", "voivodeship")]
+        entries = [e for e in _lookup(spelt) if e.kind in ("powiat", "voivodeship")]
     if not entries:  # names that clerks write without their hyphen
-        entries = [e for e in load_names().lookup(name.replace(" ", "-")) if e.kind == wanted]
+        entries = [e for e in _lookup(name.replace(" ", "-")) if e.kind == wanted]
     nominative = [e.key for e in entries if "nom" in e.cases]
     keys = list(dict.fromkeys(e.key for e in entries))
     if nominative and (head.endswith("gmina") or (len(keys) > 1 and nominative[0] == name)):
         return list(dict.fromkeys([*nominative, *keys]))[:1]
     return keys
+
+
+def _lookup(name: str) -> tuple[Name, ...]:
+    """Return what a name stands for; one that is unknown is read as typed without diacritics."""
+    names = load_names()
+    found = names.lookup(name)
+    if not found and name.isascii():
+        match = next(names.find(name, folded=True), None)
+        found = match.values if match is not None and (match.start, match.end) == (0, len(name)) else ()
+    return found
 
 
 def _of_kind(units: Sequence[Unit], head: str, title_unit: str | None) -> list[Unit]:

@@ -19,14 +19,17 @@ _NONE: Body = (None, None, None)
 _LINE_HEAD = re.compile(r"[^\w\n]*(?:\(?\d{1,2}[.)]|[a-z]\))?[^\w\n]*")
 _SERVES = re.compile(r"\b(?:wraz|razem) ze?\b|\bkontrasygna|\b(?:jego|jej|ich)\b|^[^.\n]{0,4}\bze\b")
 _SERVES_REACH = 80
+_REPRESENTED = re.compile(
+    r"[”\"]?,?\s+(?:z siedzibą w \w+,?\s+)?reprezentowan\w+\s+przez:?\s+(?:pan\w*\s+)?", re.IGNORECASE
+)
 
 
 class BodyFinder:
     """Finds the body of each pair of one text.
 
     A unit or organisation beside the title counts. Where none stands there, a title that belongs to a unit of some kind
-    (`wójt Jan Nowak`) takes the first of these that is of the kind: the unit that heads the line (`Gmina Łosice – Wójt
-    Jan Nowak`), that of the same person elsewhere, that of the head whom the official comes with (`wraz ze Skarbnik
+    (`wójt Jan Nowak`) takes the first of these that is of the kind: the unit that the official represents (`Gmina Łosice
+    reprezentowana przez Wójta Jana Nowaka`), that which heads the line (`Gmina Łosice – Wójt Jan Nowak`), that of the same person elsewhere, that of the head whom the official comes with (`wraz ze Skarbnik
     Anną Nowak`), the commonest of the text.
     """
 
@@ -52,9 +55,15 @@ class BodyFinder:
             for pair in pairs
             if pair.body is not None and pair.body.label == "JST" and _kinds(pair)
         }
+        self._found: dict[tuple[int, int], Body] = {}
+        for pair in self._pairs:
+            self._found[pair.role.index, pair.person.index] = self._resolve(pair)
 
     def find(self, pair: Pair) -> Body:
         """Return the unit's code, else the organisation's name, and the mention of either."""
+        return self._found[pair.role.index, pair.person.index]
+
+    def _resolve(self, pair: Pair) -> Body:
         if pair.body is not None:
             if pair.body.label == "JST":
                 return pair.body.kb_id, None, pair.body
@@ -63,6 +72,7 @@ class BodyFinder:
         if not kinds or "dożynek" in pair.role.lemma:
             return _NONE
         candidates = (
+            self._represented(pair),
             self._line_unit(pair),
             self._known.get(self._names.get(pair.person.lemma, pair.person.lemma)),
             self._head_unit(pair),
@@ -71,6 +81,14 @@ class BodyFinder:
             if unit is not None and self._is_of(unit, kinds):
                 return unit.kb_id, None, unit
         return self._commonest(kinds)
+
+    def _represented(self, pair: Pair) -> Mention | None:
+        """Return the unit right before the title, if it is said to be represented by the official."""
+        following = bisect_left(self._starts, pair.role.start)
+        if not following:
+            return None
+        unit = self._units[following - 1]
+        return unit if _REPRESENTED.fullmatch(self._text, unit.end, pair.role.start) else None
 
     def _line_unit(self, pair: Pair) -> Mention | None:
         """Return the unit at the head of the line of the title, followed by a colon or dash."""
@@ -90,11 +108,12 @@ class BodyFinder:
         last = bisect_left(self._pairs, pair.role.start, key=lambda p: p.role.start)
         for before in reversed(self._pairs[max(0, last - 3) : last]):
             end = max(before.person.end, before.role.end)
-            if end > pair.role.start or before.body is None:
+            unit = self._found[before.role.index, before.person.index][2]
+            if end > pair.role.start or unit is None:
                 continue
             between = self._text[end : pair.role.start]
             if len(between) <= _SERVES_REACH and "\n" not in between and _SERVES.search(between):
-                return before.body if before.body.label == "JST" else None
+                return unit if unit.label == "JST" else None
             return None
         return None
 

@@ -1,0 +1,97 @@
+"""Spans as the guidelines cut them, whatever the recogniser gave."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cwdnlp.errors import PipelineError
+from cwdnlp.pipes.boundaries.boundaries import Boundaries, mend
+from helpers import rules
+
+
+def document(text):
+    nlp = rules()
+    doc = nlp.make_doc(text)
+    for name in ("cwdnlp_morphology", "cwdnlp_gazetteer"):
+        doc = nlp.get_pipe(name)(doc)
+    return doc
+
+
+def mended(text, *pieces):
+    """The mended spans of a text, given (words, label) of the recogniser's."""
+    doc = document(text)
+    spans = []
+    for words, label in pieces:
+        start = text.index(words)
+        span = doc.char_span(start, start + len(words))
+        assert span is not None, words
+        spans.append((span.start, span.end, label))
+    return [(doc[start:end].text, label) for start, end, label in mend(doc, spans)]
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "expected"),
+    [
+        ("Gmina Lipno\nGmina Rydzyna", [("Gmina Lipno\nGmina Rydzyna", "JST")], [("Gmina Lipno", "JST")]),
+        ("Jan Maj - dziękuje", [("Jan Maj -", "PERSON")], [("Jan Maj", "PERSON")]),
+        ("„Jan Maj”, wójt", [("„Jan Maj”,", "PERSON")], [("Jan Maj", "PERSON")]),
+        ("oraz Jan Maj i", [("oraz Jan Maj i", "PERSON")], [("Jan Maj", "PERSON")]),
+        ("Pan Jan Maj", [("Pan Jan Maj", "PERSON")], [("Jan Maj", "PERSON")]),
+        ("Jan Maj – Wójt Gminy", [("Jan Maj – Wójt", "PERSON")], [("Jan Maj", "PERSON"), ("Wójt", "ROLE")]),
+        ("Anna Maj-Lis", [("Anna Maj-Lis", "PERSON")], [("Anna Maj-Lis", "PERSON")]),
+        (
+            "Członek Zarządu Powiatu Kolneńskiego",
+            [("Członek Zarządu Powiatu Kolneńskiego", "ROLE")],
+            [("Członek Zarządu", "ROLE"), ("Powiatu Kolneńskiego", "JST")],
+        ),
+        ("Skarbnik Gminy Anna Maj", [("Skarbnik Gminy", "ROLE")], [("Skarbnik Gminy", "ROLE")]),
+        ("w gm. Lipno", [("Lipno", "JST")], [("gm. Lipno", "JST")]),
+        ("Miasta i Gminy Sztum", [("Sztum", "JST")], [("Miasta i Gminy Sztum", "JST")]),
+        ("z-ca wójta Jan", [("wójta", "ROLE")], [("z-ca wójta", "ROLE")]),
+        ("Gmina Lipno otrzymała", [("Gmina Lipno otrzymała", "JST")], [("Gmina Lipno", "JST")]),
+        ("...", [("...", "ORG")], []),
+        ("i oraz", [("i oraz", "ORG")], []),
+        ("gminy\nLipno", [("Lipno", "JST")], [("Lipno", "JST")]),
+    ],
+)
+def test_mended(text, given, expected):
+    assert mended(text, *given) == expected
+
+
+def test_a_generic_noun_is_not_taken_from_the_entity_before():
+    found = mended("Wójt Gminy Lipno", ("Wójt Gminy", "ROLE"), ("Lipno", "JST"))
+    assert [label for _, label in found] == ["ROLE", "JST"]
+    assert sum(len(text.split()) for text, _ in found) == 3
+
+
+def test_right_spans_stay():
+    pieces = [("Wójt", "ROLE"), ("Gminy Lipno", "JST"), ("Jan Maj", "PERSON")]
+    assert mended("Wójt Gminy Lipno Jan Maj", *pieces) == pieces
+
+
+@given(st.data())
+@settings(max_examples=150, deadline=None)
+def test_whatever_comes_in_spans_are_in_order_and_apart(data):
+    doc = _DOC if _DOC else _DOC.append(document(_TEXT)) or _DOC
+    doc = doc[0]
+    cuts = sorted(data.draw(st.sets(st.integers(0, len(doc)), max_size=8)))
+    labels = st.sampled_from(["PERSON", "ROLE", "JST", "ORG", "PARTNERSHIP", "PROGRAM"])
+    pieces = [(a, b, data.draw(labels)) for a, b in zip(cuts[::2], cuts[1::2], strict=False)]
+    found = mend(doc, pieces)
+    assert all(start < end for start, end, _ in found)
+    assert all(one[1] <= two[0] for one, two in zip(found, found[1:], strict=False))
+    assert not any("\n" in doc[start:end].text for start, end, _ in found)
+    assert mend(doc, []) == []
+
+
+_TEXT = "Wójt gm. Lipno - Jan Maj, z-ca wójta\nMiasta i Gminy Sztum „Dobra Woda” i Powiatu Kolneńskiego otrzymała\n\n"
+_DOC = []
+
+
+def test_the_component_needs_the_recogniser_and_the_gazetteer():
+    with pytest.raises(PipelineError, match="ner"):
+        Boundaries()(document("Gmina Lipno"))
+    bare = rules().make_doc("Gmina Lipno")
+    bare.ents = ()
+    with pytest.raises(PipelineError, match="cwdnlp_gazetteer"):
+        Boundaries()(bare)
