@@ -262,8 +262,8 @@ def to_record(doc: Doc, article: Article, info: ModelInfo | None = None) -> Tagg
     return TaggedArticle(
         **{name: getattr(article, name) for name in Article.model_fields},
         entities=entities,
-        officials=[Official(**official) for official in doc._.officials or []],
-        partnerships=[Partnership(**partnership) for partnership in doc._.partnerships or []],
+        officials=[Official(**_lists(official)) for official in doc._.officials or []],
+        partnerships=[Partnership(**_lists(partnership)) for partnership in doc._.partnerships or []],
         programs=_programs(entities),
         amounts=[Amount(**amount) for amount in doc._.amounts or []],
         dates=[Date(**date) for date in doc._.dates or []],
@@ -271,6 +271,11 @@ def to_record(doc: Doc, article: Article, info: ModelInfo | None = None) -> Tagg
         topics=[Scored(**topic) for topic in doc._.topics or []],
         model=info,
     )
+
+
+def _lists(data: dict[str, Any]) -> dict[str, Any]:
+    """Return the data of a record with its lists, which `DocBin` gives back as tuples."""
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in data.items()}
 
 
 def _programs(entities: list[Entity]) -> list[Program]:

@@ -5,13 +5,11 @@ import pytest
 import cwdnlp
 
 
+def pytest_configure(config):
+    config.addinivalue_line("markers", "slow: takes half a minute by itself; leave out with -m 'not slow'")
+
+
 @pytest.fixture(scope="session")
 def nlp():
-    """The shipped pipeline; tests must not change it (take `fresh` for that)."""
-    return cwdnlp.load()
-
-
-@pytest.fixture
-def fresh():
-    """A pipeline that the test may change."""
+    """The shipped pipeline; tests must not change it."""
     return cwdnlp.load()

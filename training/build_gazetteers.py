@@ -48,6 +48,7 @@ _HEAD_NAMES = re.compile(r"^(?:Gmina|Miasto i Gmina|Miasto|Powiat|Województwo) 
 def main() -> None:
     """Write every gazetteer."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
+    DATA.mkdir(parents=True, exist_ok=True)
     units = read("teryt")
     write_tsv("units", ["code", "kind", "name", "aliases"], unit_rows(units))
     write_tsv("unit_forms", ["form", "name", "kind", "cases"], unit_form_rows(units))

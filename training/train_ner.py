@@ -26,6 +26,7 @@ from training.common import MODEL, ROOT, check_versions, configure_logging, logg
 @spacy.registry.readers("cwdnlp.GoldRecords.v1")
 def gold_records(path: str, limit: int = 0) -> Callable[[Language], Iterator[Example]]:
     """Read gold records as training examples; `limit` takes only the first articles (0: all)."""
+    warned: set[str] = set()
 
     def read(nlp: Language) -> Iterator[Example]:
         with (ROOT / path).open(encoding="utf-8") as lines:
@@ -34,7 +35,8 @@ def gold_records(path: str, limit: int = 0) -> Callable[[Language], Iterator[Exa
                 reference = nlp.make_doc(record.text)
                 spans = [reference.char_span(e.start, e.end, label=e.label) for e in record.entities]
                 lost = sum(span is None for span in spans)
-                if lost:
+                if lost and record.id not in warned:
+                    warned.add(record.id)
                     logger.warning("warning: %s: %d mentions are no runs of tokens and are left out", record.id, lost)
                 reference.ents = tuple(span for span in spans if span is not None)
                 yield Example(doc, reference)
@@ -55,6 +57,7 @@ def main(arguments: list[str] | None = None) -> None:
     if options.max_epochs:
         overrides["training.max_epochs"] = options.max_epochs
     config = load_config(ROOT / "training" / "ner.cfg", overrides=overrides, interpolate=False)
+    options.output.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as work:
         _, best = train(init_nlp(config), Path(work))
         spacy.load(best or Path(work) / "model-last").get_pipe("ner").to_disk(options.output)

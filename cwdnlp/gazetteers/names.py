@@ -20,8 +20,8 @@ class Name:
     """What a form stands for.
 
     `kind` is `place`, `powiat`, `voivodeship` (adjectives), `PARTNERSHIP`, `PROGRAM` or `ORG`; `key` is the base name
-    of a unit, or the id of a partnership, programme or organisation; `cases` are those that the form can stand in, and `acronym` tells that it is one, which
-    only a word in capitals can be.
+    of a unit, or the id of a partnership, programme or organisation; `cases` are those that the form can stand in, and
+    `acronym` tells that it is one, which only a word in capitals can be.
     """
 
     kind: str

@@ -160,7 +160,7 @@ def _block(parts: list[str], case: str, number: str, gender: str, *, place: bool
         fitting = [a for a in _readings(parts[index]) if _fits(a, case, number, gender)]
         nouns = [a for a in fitting if a.pos in _NOUNS]
         adjectives = [a for a in fitting if a.pos in _ADJECTIVES]
-        ahead = turn + 1 < len(words) and _noun_fits(parts[words[turn + 1]], case, number, gender)
+        ahead = turn + 1 < len(words) and _noun_fits(parts[words[turn + 1]], case, number, gender, place=place)
         if head is None and nouns and not (adjectives and ahead and not _SUBSTANTIVE.match(parts[index])):
             block[index], head = _best_nouns(nouns, place=place), index
         elif adjectives and not (head is not None and len([i for i in block if i > head]) and ahead):
@@ -172,8 +172,12 @@ def _block(parts: list[str], case: str, number: str, gender: str, *, place: bool
     return block if head is not None else {}
 
 
-def _noun_fits(word: str, case: str, number: str, gender: str) -> bool:
-    return any(a.pos in _NOUNS and _fits(a, case, number, gender) for a in _readings(word))
+def _noun_fits(word: str, case: str, number: str, gender: str, *, place: bool) -> bool:
+    """Whether a word can be a noun in this case; in a place's name a mere surname is none (`Biała Piska`)."""
+    return any(
+        a.pos in _NOUNS and _fits(a, case, number, gender) and not (place and a.names == ("surname",))
+        for a in _readings(word)
+    )
 
 
 def _is_compound_adjective(parts: list[str], index: int) -> bool:

@@ -1,12 +1,14 @@
 """Spans as the guidelines cut them, whatever the recogniser gave."""
 
+from itertools import pairwise
+
 import pytest
+from helpers import rules
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cwdnlp.errors import PipelineError
 from cwdnlp.pipes.boundaries.boundaries import Boundaries, mend
-from helpers import rules
 
 
 def document(text):
@@ -79,7 +81,7 @@ def test_whatever_comes_in_spans_are_in_order_and_apart(data):
     pieces = [(a, b, data.draw(labels)) for a, b in zip(cuts[::2], cuts[1::2], strict=False)]
     found = mend(doc, pieces)
     assert all(start < end for start, end, _ in found)
-    assert all(one[1] <= two[0] for one, two in zip(found, found[1:], strict=False))
+    assert all(one[1] <= two[0] for one, two in pairwise(found))
     assert not any("\n" in doc[start:end].text for start, end, _ in found)
     assert mend(doc, []) == []
 

@@ -1,9 +1,9 @@
 """Clutter lines become spans; the text and the entities stay."""
 
 import pytest
+from helpers import rules
 
 from cwdnlp.pipes.clutter.clutter import GROUP
-from helpers import rules
 
 ARTICLE = "Wójt gminy Łosice zaprasza na otwarcie drogi.\nPrace trwały rok."
 

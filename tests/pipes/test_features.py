@@ -8,10 +8,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from helpers import rules
 
 from cwdnlp.pipes.ner.embedding import build_feature_embed, feature_extractor
 from cwdnlp.pipes.ner.features import COLUMNS, token_features
-from helpers import rules
 
 ROWS = dict.fromkeys(COLUMNS, 64)
 

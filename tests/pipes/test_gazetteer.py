@@ -1,10 +1,10 @@
 """Gazetteer matches: what a form is evidence for in its place."""
 
 import pytest
+from helpers import rules
 
 from cwdnlp.errors import PipelineError
 from cwdnlp.pipes.gazetteer.gazetteer import GROUP, Gazetteer, lacks_diacritics
-from helpers import rules
 
 
 def matches(text):

@@ -3,12 +3,12 @@
 import unicodedata
 
 import pytest
+from helpers import rules
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cwdnlp.pipes.morphology.disambiguate import choose, readings
 from cwdnlp.pipes.morphology.vocabulary import UNKNOWN_TAG
-from helpers import rules
 
 
 def tagged(text):

@@ -1,12 +1,12 @@
 """Sentence boundaries: abbreviations, initials, lines, and never inside an entity."""
 
 import pytest
+from helpers import gold_doc, rules
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cwdnlp.pipes.sentences.sentences import sentence_starts
 from cwdnlp.pipes.tokenizer.vocabulary import ABBREVIATIONS
-from helpers import gold_doc, rules
 
 
 def sentences(text):

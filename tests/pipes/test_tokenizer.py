@@ -15,9 +15,9 @@ from cwdnlp.pipes.tokenizer import create_tokenizer
 from cwdnlp.pipes.tokenizer.vocabulary import ABBREVIATIONS, FINAL_ABBREVIATIONS
 
 CORPORA = Path(cwdnlp.__file__).parents[1] / "corpora"
-# Mentions that cut a token in two, each looked at: `RPO WK-P.` ends in what is read as the abbreviation `p.`, and of two
-# marks between glued words (`awans!).Sołtysi`) only the first parts them.
-NO_RUNS = {"RPO WK-P", "Sołtysi"}
+# Mentions that cut a token in two, each looked at: `RPO WK-P.` ends in what is read as the abbreviation `p.`, and of
+# two marks between glued words (`awans!).Sołtysi`) only the first parts them.
+NO_RUNS = {"MOF TM-O", "RPO WK-P", "Sołtysi"}
 # As clerks write: words, marks, glued lines, characters that nobody sees.
 POLISH = st.text(
     alphabet=st.one_of(

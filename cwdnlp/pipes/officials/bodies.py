@@ -28,9 +28,9 @@ class BodyFinder:
     """Finds the body of each pair of one text.
 
     A unit or organisation beside the title counts. Where none stands there, a title that belongs to a unit of some kind
-    (`wójt Jan Nowak`) takes the first of these that is of the kind: the unit that the official represents (`Gmina Łosice
-    reprezentowana przez Wójta Jana Nowaka`), that which heads the line (`Gmina Łosice – Wójt Jan Nowak`), that of the same person elsewhere, that of the head whom the official comes with (`wraz ze Skarbnik
-    Anną Nowak`), the commonest of the text.
+    (`wójt Jan Nowak`) takes the first of these that is of the kind: the unit that the official represents (`Gmina X
+    reprezentowana przez Wójta`), that which heads the line (`Gmina X – Wójt`), that of the same person elsewhere,
+    that of the head whom the official comes with (`wraz ze Skarbnik Anną Nowak`), the commonest of the text.
     """
 
     def __init__(

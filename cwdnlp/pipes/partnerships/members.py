@@ -31,8 +31,8 @@ _LIST_BREAK = re.compile(r"[.!?]\s+[A-ZĄĆĘŁŃÓŚŹŻ]|\n\s*\n")
 _BULLET = re.compile(r"[.;,]?\s*\n\s*(?:[-–—•*▪»✔➡✅📍]+|\(?\d{1,2}[.)]|\(?[a-z]\))\s*")
 _JOINED = re.compile(r"[,;\n–-]|\b(?:i|oraz|a także|wraz|jak również|należ\w+|tworz\w+|razem z|wspólnie z)\b")
 _SENTENCE_END = re.compile(r"[.!?](?=\s+[A-ZĄĆĘŁŃÓŚŹŻ„–])|\n")
-# `Dobre Sąsiedztwo (gminy Krzywda, Serokomla)`
-_BRACKET = re.compile(r"[”\"]?\s*\((?:\s*\w+\s*:?)?\s*")
+# `Dobre Sąsiedztwo (gminy Krzywda, Serokomla)`, `Dobre Sąsiedztwo: Krzywda, Serokomla`
+_OPENED = re.compile(r"[”\"]?\s*[(:–-](?:\s*\w+\s*:?)?\s*")
 # A list is looked for this far from the name or phrase that announces it.
 _REACH = 700
 # `…, do którego gmina należy` speaks of a name this near.
@@ -56,7 +56,7 @@ class _Article:
         self.folded = text.translate(FOLD)
         self.named = [m for m in mentions if m.label == "PARTNERSHIP" and m.lemma.casefold() not in NO_NAMES]
         self.starts = [m.start for m in self.named]
-        self.units = [m for m in mentions if m.label == "JST" and m.kb_id and m.kb_id in register]
+        self.units = [m for m in mentions if m.label == "JST" and (m.kb_id is None or m.kb_id in register)]
         self.keys = same_names(self.named)
         behind = {m.index - 1 for m in self.units}
         titles = {m.index for m in mentions if m.label == "ROLE" and m.index in behind}
@@ -105,17 +105,19 @@ def _enumerations(article: _Article) -> list[list[Mention]]:
     """Group units that follow each other with only marks, conjunctions and short words between; some stand alone."""
     groups: list[list[Mention]] = []
     for unit in article.units:
-        heads = bool(groups) and {groups[-1][-1].index, unit.index} <= article.heads
-        if groups and _continues(article.text[groups[-1][-1].end : unit.start], heads=heads):
+        if groups and _follows(article, groups[-1][-1], unit):
             groups[-1].append(unit)
         else:
             groups.append([unit])
-    return [group if len({m.kb_id for m in group}) >= _SMALLEST_LIST else group[:1] for group in groups]
+    return [group if len({m.kb_id or m.lemma for m in group}) >= _SMALLEST_LIST else group[:1] for group in groups]
 
 
-def _continues(gap: str, *, heads: bool) -> bool:
-    """Whether a gap joins two units; heads of units stand in a row without marks too."""
-    gap = _BULLET.sub("\n", gap)
+def _follows(article: _Article, before: Mention, unit: Mention) -> bool:
+    """Whether a unit goes on with the list of the one before; heads of units stand in a row without marks too."""
+    if bisect_left(article.starts, before.end) != bisect_left(article.starts, unit.start):
+        return False  # a partnership is named between
+    gap = _BULLET.sub("\n", article.text[before.end : unit.start])
+    heads = {before.index, unit.index} <= article.heads
     return len(gap) <= _LIST_GAP and not _LIST_BREAK.search(gap) and (heads or bool(_JOINED.search(gap)))
 
 
@@ -125,7 +127,7 @@ def _owner(article: _Article, group: Sequence[Mention]) -> str | None:
     nearest = _nearest(article, start, end)
     if nearest is None or _excluded(article, start, end):
         return None
-    if nearest.end <= start and _BRACKET.fullmatch(article.text[nearest.end : start]):
+    if nearest.end <= start and _OPENED.fullmatch(article.text[nearest.end : start]):
         return article.keys[nearest.lemma.casefold()]
     right = max(nearest.end, min(article.sentence(start, end)[1], end + 120))
     context = article.folded[max(0, min(nearest.start, start) - 120) : right]

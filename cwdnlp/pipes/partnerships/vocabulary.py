@@ -18,7 +18,7 @@ LEADER_AHEAD = re.compile(
     r"powierzono|przypad\w+|objela?|obejmie)\b|\s*(?:\w+\s+){0,2}\w*\s*[:–-]\s"
 )
 MEMBERS = re.compile(
-    r"(?i)\bsklad\b|\bsklad(?:zie|u)\b|wchodz[ia]|tworz(?:y|a|o|on)|nalez[ayie]|zrzesza|skupia|obejmuje|przystap|czlonk|"
+    r"(?i)\bsklad\b|\bsklad(?:zie|u)\b|wchodz[ia]|tworz(?:y|a|o|on)|nalez[ayie]|zrzesza|skupia|obejmuje|przystap|czlone?k|"
     r"sygnatariusz|partner(?:ami|zy|ow)\b|podpisa|porozumieni[ea] (?:miedzy|pomiedzy)|uczestnik|zawiaza[nl]|zawarl|"
     r"powola|utworzy|miedzy gmin|samorzad(?:y|ow) (?:z|gmin)|stron(?:y|ami|a) porozumienia|zalozyciel|pozostali:|"
     r"gmin(?:y|ami)? (?:partnersk|czlonkowsk)|dzialamy|wspolprac|wspolnie|razem z|wraz z|rdzeni"
@@ -30,7 +30,7 @@ NOT_MEMBERS = re.compile(r"(?i)\bnie nalez|porozumienie z (?:powiat|gmin)|uzgadn
 # Common nouns that are written like acronyms of partnerships.
 NO_NAMES = frozenset(["jst", "jsfp"])
 # That a unit that stands alone with the name joins or belongs.
-JOINING = re.compile(r"(?i)przystap|przystep|wstap|wstep|akces|czlonk|nalezac|nalezy|nalezal")
+JOINING = re.compile(r"(?i)przystap|przystep|wstap|wstep|akces|czlone?k|nalezac|nalezy|nalezal")
 # That the municipality whose page it is belongs to the partnership.
 HOME_MEMBER = re.compile(
     r"(?i)ktor(?:ego|ej|ych) (?:\w+ )?(?:jestesmy|gmina jest|jest \w+|gmina) (?:\w+ )?czlonk|"
