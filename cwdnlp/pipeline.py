@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import multiprocessing
+import signal
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
@@ -232,10 +234,18 @@ def _load_once(path: str, components: tuple[str, ...]) -> Language:
     return nlp
 
 
+@lru_cache(maxsize=1)
+def _leave_interrupts_to_parent() -> None:
+    """Let joblib's own workers ignore Ctrl-C, which a terminal sends to every process: the parent ends them."""
+    if multiprocessing.current_process().name.startswith("LokyProcess"):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 def _tag_chunk(
     path: str, components: tuple[str, ...], chunk: list[Article], batch_size: int
 ) -> tuple[list[TaggedArticle], list[tuple[Article, CwdnlpError]]]:
     """Tag a chunk in a worker process, which keeps its pipeline."""
+    _leave_interrupts_to_parent()
     failures: list[tuple[Article, CwdnlpError]] = []
     nlp = _load_once(path, components)
     records = list(tag_many(chunk, nlp=nlp, batch_size=batch_size, on_error=lambda a, e: failures.append((a, e))))

@@ -161,6 +161,8 @@ class Sink:
         except BrokenPipeError:
             raise
         except OSError as error:
+            if not self._owned:
+                silence(stderr=False)  # or the interpreter would try to write the rest at its end, and say so
             raise _unwritable(self._name, error) from None
 
     def close(self) -> None:
@@ -169,11 +171,11 @@ class Sink:
             self._stream.close()
 
 
-def silence() -> None:
+def silence(*, stderr: bool = True) -> None:
     """Point the standard streams nowhere, after their reader has gone: Python flushes them once more at its end."""
     with suppress(OSError, ValueError, AttributeError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
-        for stream in (sys.stdout, sys.stderr):
+        for stream in (sys.stdout, sys.stderr) if stderr else (sys.stdout,):
             os.dup2(nowhere, stream.fileno())
 
 

@@ -81,7 +81,8 @@ def test_interrupt(environment, blank_model, tmp_path, jobs):
         env=environment,
         start_new_session=True,
     )
-    running.stdout.readline()
+    for _ in range(150):  # so many that every worker has begun
+        assert running.stdout.readline()
     os.killpg(running.pid, signal.SIGINT)  # as a terminal does: the workers get it too
     _, err = running.communicate(timeout=60)
     assert (running.returncode, err) == (130, b"")
