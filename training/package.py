@@ -27,7 +27,7 @@ def assemble(model: Path) -> Language:
     config["components"]["ner"] = ner
     nlp = spacy.util.load_model_from_config(config, auto_fill=True, validate=True)
     for name in TRAINED:
-        nlp.get_pipe(name).from_disk(model / name)
+        nlp.get_pipe(name).from_disk(model / name, exclude=["vocab"])
     nlp.meta["name"] = "cwd_news"
     nlp.meta["version"] = cwdnlp.__version__
     nlp.meta["description"] = "Polish municipal press releases: entities, links, officials, stage and topics"

@@ -60,7 +60,7 @@ def main(arguments: list[str] | None = None) -> None:
     options.output.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as work:
         _, best = train(init_nlp(config), Path(work))
-        spacy.load(best or Path(work) / "model-last").get_pipe("ner").to_disk(options.output)
+        spacy.load(best or Path(work) / "model-last").get_pipe("ner").to_disk(options.output, exclude=["vocab"])
     logger.info("written: %s", options.output)
 
 

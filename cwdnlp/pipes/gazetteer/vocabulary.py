@@ -16,9 +16,9 @@ ROLES = frozenset(
     kierowniczka naczelnik naczelniczka prezes prezeska wiceprezes wiceprezeska koordynator koordynatorka doradca
     doradczyni inspektor inspektorka podinspektor komendant komendantka proboszcz rzecznik rzeczniczka pełnomocnik
     pełnomocniczka komisarz kanclerz rektor dziekan wikary biskup arcybiskup ambasador konsul mer eurodeputowany
-    europoseł europosłanka asesor audytor główny architekt konserwator leśniczy nadleśniczy
+    europoseł europosłanka asesor audytor architekt konserwator leśniczy nadleśniczy
     """.split()  # noqa: SIM905 - a word a line would hide the list
-) - {"główny"}
+)
 
 GENERIC_NOUNS = frozenset(["gmina", "miasto", "powiat", "województwo", "miejscowość", "związek"])
 GENERIC_ABBREVIATIONS = {"gm.": "gmina", "m.": "miasto", "pow.": "powiat", "woj.": "województwo"}
