@@ -58,6 +58,7 @@ def test_blocks_run_in_order(page, tmp_path, monkeypatch):
     namespace = {"__name__": f"docs_{page.stem}"}
     for line, code in blocks(page):
         run(code, namespace, page, line)
+    assert namespace["__name__"] == f"docs_{page.stem}"  # each page has its own; a block that fails has raised
 
 
 def test_there_are_blocks():
@@ -86,7 +87,8 @@ def test_a_block_sees_the_names_of_the_blocks_before_it():
     namespace = {}
     run("a = 1\n", namespace, Path("p.md"), 1)
     run(">>> a + 1\n2\n>>> b = 5\n", namespace, Path("p.md"), 5)
-    run("assert b == 5\n", namespace, Path("p.md"), 9)
+    run("c = a + b\n", namespace, Path("p.md"), 9)
+    assert namespace["c"] == 6
 
 
 @pytest.mark.parametrize("code", ["raise ValueError\n", "assert 1 == 2\n"])

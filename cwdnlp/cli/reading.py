@@ -14,12 +14,10 @@ from cwdnlp.cleaning import Cleaned, clean, clean_items
 from cwdnlp.cli.report import Reporter
 from cwdnlp.cli.sources import Kind, Source, reason
 from cwdnlp.errors import CwdnlpError, InputError, RecordError
+from cwdnlp.pipeline import MAX_CHARS
 from cwdnlp.records import Article
 
-__all__ = ["MAX_BYTES", "MAX_CHARS", "MAX_LINE_BYTES", "Reader", "check_encoding"]
-
-MAX_CHARS = 1_000_000
-"""The longest text of one article; the limit of spaCy's own."""
+__all__ = ["MAX_BYTES", "MAX_LINE_BYTES", "Reader", "check_encoding"]
 
 MAX_BYTES = 10_000_000
 """The largest file of text or HTML; JSON lines may be of any number."""

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from cwdnlp.cli.reading import MAX_CHARS, MAX_LINE_BYTES
+from cwdnlp.cli.reading import MAX_LINE_BYTES
 from cwdnlp.cli.report import Reporter
+from cwdnlp.pipeline import MAX_CHARS
 
 TEXT = "W Wierzbinie rozpoczęto budowę ścieżki rowerowej wśród łąk."
 GOOD = ["a-dobry.txt", "cp1250.txt", "jeden", "trzy", "cztery", "z-dobry.txt"]
