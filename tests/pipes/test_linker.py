@@ -223,3 +223,12 @@ def test_without_entities_or_features_it_refuses():
     with pytest.raises(PipelineError, match="cwdnlp_morphology"):
         Linker()(bare)
     assert len(Linker()(nlp.make_doc(""))) == 0
+
+
+def test_entities_carry_their_link(nlp):
+    doc = nlp("Burmistrz Opoczna Michał Konecki dziękuje za środki z programu Czyste Powietrze.")
+    links = {entity.text: entity.kb_id_ for entity in doc.ents}
+    assert links["Opoczna"] == "1007043"
+    assert links["Czyste Powietrze"] == "czyste-powietrze"
+    assert links["Michał Konecki"] == ""
+    assert [entity.kb_id_ or None for entity in doc.ents] == doc._.kb_ids

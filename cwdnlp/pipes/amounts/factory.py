@@ -8,11 +8,11 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from cwdnlp.pipes.amounts.amounts import find_amounts
+from cwdnlp.pipes.extensions import register_extensions
 
 __all__ = ["AmountFinder", "make_amounts"]
 
-if not Doc.has_extension("amounts"):
-    Doc.set_extension("amounts", default=None)
+register_extensions()
 
 
 class AmountFinder:

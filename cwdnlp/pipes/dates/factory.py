@@ -10,12 +10,11 @@ from spacy.tokens import Doc
 
 from cwdnlp.errors import InputError
 from cwdnlp.pipes.dates.dates import find_dates
+from cwdnlp.pipes.extensions import register_extensions
 
 __all__ = ["DateFinder", "make_dates"]
 
-for _extension in ("published", "dates"):
-    if not Doc.has_extension(_extension):
-        Doc.set_extension(_extension, default=None)
+register_extensions()
 
 
 class DateFinder:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 register_extensions()
 
 
-@Language.factory("cwdnlp_linker", assigns=["doc._.lemmas", "doc._.kb_ids"], requires=["doc.ents", "token.morph"])
+@Language.factory(
+    "cwdnlp_linker", assigns=["doc.ents", "doc._.lemmas", "doc._.kb_ids"], requires=["doc.ents", "token.morph"]
+)
 def make_linker(nlp: Language, name: str) -> Callable[[Doc], Doc]:  # noqa: ARG001
     """Build the component."""
     return Linker()

@@ -5,18 +5,20 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from spacy.tokens import Span
+
 from cwdnlp.gazetteers.names import find_record
 from cwdnlp.gazetteers.register import load_register
 from cwdnlp.pipes.linker.lemmas import PersonMention, name_base, person_bases, role_base
 from cwdnlp.pipes.linker.units import UnitMention, link_units, read_mention
-from cwdnlp.pipes.linker.vocabulary import TITLE_UNITS
+from cwdnlp.pipes.linker.vocabulary import ADJECTIVE_ENDINGS, COURTESY, TITLE_UNITS
 from cwdnlp.pipes.morphology.vocabulary import CASE
 from cwdnlp.pipes.requirements import require_annotation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from spacy.tokens import Doc, Span
+    from spacy.tokens import Doc
 
 __all__ = ["Linker"]
 
@@ -24,11 +26,10 @@ _CASE_NAMES = {ud: ours for ours, ud in CASE.items()}
 # Titles and names of programmes return in every article.
 _role_base = lru_cache(maxsize=20_000)(role_base)
 _name_base = lru_cache(maxsize=20_000)(name_base)
-_COURTESY = frozenset(["pan", "pani", "panem", "panią", "pana", "panu", "dr", "ks.", "mgr", "inż.", "prof.", "p."])
 
 
 class Linker:
-    """The component: sets `doc._.lemmas` and `doc._.kb_ids`, one value for each of `doc.ents`, and `span.kb_id`."""
+    """The component: sets `doc._.lemmas` and `doc._.kb_ids`, one value for each of `doc.ents`, and their `kb_id_`."""
 
     def __call__(self, doc: Doc) -> Doc:
         """Lemmatise and link the entities of `doc`; raises PipelineError without entities or features."""
@@ -47,6 +48,10 @@ class Linker:
                 kb_ids[index] = _record_id(entity.label_, entity.text, lemmas[index] or "")
         doc._.lemmas = lemmas
         doc._.kb_ids = kb_ids
+        doc.ents = tuple(
+            Span(doc, entity.start, entity.end, label=entity.label, kb_id=kb_id or "")
+            for entity, kb_id in zip(entities, kb_ids, strict=True)
+        )
         return doc
 
     def _units(self, entities: Sequence[Span], lemmas: list[str | None], kb_ids: list[str | None]) -> None:
@@ -79,15 +84,13 @@ def _adjective_unit(entity: Span, title_unit: str | None) -> str | None:
 
 
 def _is_adjective(entity: Span) -> bool:
-    ending = entity.text.lower()
-    return ending.endswith(("ski", "skiego", "skiemu", "skim", "cki", "ckiego", "ckiemu", "ckim", "dzki", "dzkiego",
-                            "dzkim", "ska", "cka", "ni", "niego", "nim", "zki", "zkiego", "zkim"))  # fmt: skip
+    return entity.text.lower().endswith(ADJECTIVE_ENDINGS)
 
 
 def _cases_before(entity: Span) -> frozenset[str]:
     """Return the cases of the title right before a name, if it tells; courtesy words are passed over."""
     index = entity.start - 1
-    while index >= 0 and entity.doc[index].lower_ in _COURTESY:
+    while index >= 0 and entity.doc[index].lower_ in COURTESY:
         index -= 1
     if index < 0:
         return frozenset()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["BARE_TITLES", "HEADS", "KINDS", "TITLE_UNITS"]
+__all__ = ["ADJECTIVE_ENDINGS", "BARE_TITLES", "COURTESY", "HEADS", "KINDS", "TITLE_UNITS"]
 
 _GMINA = "gmina gminy gminie gminę gminą gmino gmin gminom gminami gminach gm. gm".split()  # noqa: SIM905
 _MIASTO = "miasto miasta miastu miastem mieście miast miastom miastami miastach m.".split()  # noqa: SIM905
@@ -65,3 +65,12 @@ BARE_TITLES: dict[str, str] = {
     "wiceprzewodniczacy": "wiceprzewodniczący",
     "czlonek": "członek",
 }
+
+# What an adjective of a unit ends in behind a title; the last letters of every case that titles stand in.
+ADJECTIVE_ENDINGS = (
+    "ski", "skiego", "skiemu", "skim", "ska", "cki", "ckiego", "ckiemu", "ckim", "cka", "dzki", "dzkiego", "dzkim",
+    "zki", "zkiego", "zkim", "ni", "niego", "nim",
+)  # fmt: skip
+
+# Words between a title and a name that leave the name's case to the title.
+COURTESY = frozenset(["pan", "pani", "panem", "panią", "pana", "panu", "dr", "ks.", "mgr", "inż.", "prof.", "p."])
