@@ -1,14 +1,15 @@
 """Stage `ner`: train the entity recogniser on the train split, choosing the best epoch on the dev split.
 
-python -m training.train_ner [--max-epochs N] [--output FOLDER] [--articles N]
+python -m training.train_ner [--max-epochs N] [--output FOLDER] [--articles N] [--copies N]
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
+import json
 import tempfile
 from collections.abc import Callable, Iterator
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -19,29 +20,51 @@ from spacy.training.initialize import init_nlp
 from spacy.training.loop import train
 from spacy.util import load_config
 
-from cwdnlp.records import read_jsonl
+from cwdnlp.records import TaggedArticle, read_jsonl
+from training.augment import Augmenter
 from training.common import MODEL, ROOT, check_versions, configure_logging, logger
 
 
 @spacy.registry.readers("cwdnlp.GoldRecords.v1")
-def gold_records(path: str, limit: int = 0) -> Callable[[Language], Iterator[Example]]:
-    """Read gold records as training examples; `limit` takes only the first articles (0: all)."""
+def gold_records(
+    path: str, limit: int = 0, copies: int = 0, swaps: bool = True, flaws: bool = True, seed: int = 0
+) -> Callable[[Language], Iterator[Example]]:
+    """Read gold records as training examples; `limit` takes only so many of the articles (0: all).
+
+    Which ones depends on the digests of their ids, so that a larger number holds the smaller. Each article is followed
+    by `copies` altered ones (`training.augment`), the same in every epoch.
+    """
+    records = _read(path)
+    if limit:
+        order = sorted(records, key=lambda record: hashlib.sha256(record.id.encode()).digest())
+        chosen = {record.id for record in order[:limit]}
+        records = [record for record in records if record.id in chosen]
+    if copies:
+        held_out = _read("training/data/test.jsonl")
+        augmenter = Augmenter.of(
+            records, ROOT / "training" / "facts", held_out=held_out, seed=seed, swaps=swaps, flaws=flaws
+        )
+        records = [each for record in records for each in (record, *augmenter.copies(record, copies))]
     warned: set[str] = set()
 
     def read(nlp: Language) -> Iterator[Example]:
-        with (ROOT / path).open(encoding="utf-8") as lines:
-            for record in islice(read_jsonl(lines, where=path), limit or None):
-                doc = nlp.make_doc(record.text)
-                reference = nlp.make_doc(record.text)
-                spans = [reference.char_span(e.start, e.end, label=e.label) for e in record.entities]
-                lost = sum(span is None for span in spans)
-                if lost and record.id not in warned:
-                    warned.add(record.id)
-                    logger.warning("warning: %s: %d mentions are no runs of tokens and are left out", record.id, lost)
-                reference.ents = tuple(span for span in spans if span is not None)
-                yield Example(doc, reference)
+        for record in records:
+            doc = nlp.make_doc(record.text)
+            reference = nlp.make_doc(record.text)
+            spans = [reference.char_span(e.start, e.end, label=e.label) for e in record.entities]
+            lost = sum(span is None for span in spans)
+            if lost and record.id not in warned:
+                warned.add(record.id)
+                logger.warning("warning: %s: %d mentions are no runs of tokens and are left out", record.id, lost)
+            reference.ents = tuple(span for span in spans if span is not None)
+            yield Example(doc, reference)
 
     return read
+
+
+def _read(path: str) -> list[TaggedArticle]:
+    with (ROOT / path).open(encoding="utf-8") as lines:
+        return list(read_jsonl(lines, where=path))
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -49,11 +72,16 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--max-epochs", type=int, help="stop earlier than the configuration says")
     parser.add_argument("--articles", type=int, default=0, help="train on the first articles only")
+    parser.add_argument("--copies", type=int, help="altered copies of each article, instead of the configured number")
+    parser.add_argument("--set", nargs=2, action="append", default=[], metavar=("KEY", "VALUE"), help="override a key")
     parser.add_argument("--output", type=Path, default=MODEL / "ner", help="folder of the trained component")
     options = parser.parse_args(arguments)
     configure_logging()
     check_versions()
-    overrides: dict[str, Any] = {"corpora.train.limit": options.articles, "corpora.dev.limit": options.articles}
+    overrides: dict[str, Any] = {"corpora.train.limit": options.articles}
+    overrides.update((key, json.loads(value)) for key, value in options.set)
+    if options.copies is not None:
+        overrides["corpora.train.copies"] = options.copies
     if options.max_epochs:
         overrides["training.max_epochs"] = options.max_epochs
     config = load_config(ROOT / "training" / "ner.cfg", overrides=overrides, interpolate=False)

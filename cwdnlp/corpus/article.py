@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cwdnlp.corpus.markup import Marked, Mention, parse_markup, write_markup
 from cwdnlp.errors import CorpusError
 from cwdnlp.records import Amount, Date, Entity, Official, Partnership, Scored, TaggedArticle
 
-__all__ = ["SPLITS", "CorpusArticle", "FrontMatter", "read_article", "read_corpus"]
+__all__ = ["SPLITS", "CorpusArticle", "FrontMatter", "merge_front_matter", "read_article", "read_corpus"]
 
 SPLITS = ("train", "dev", "test", "news")
 VALUE_LABELS = ("AMOUNT", "DATE")
@@ -88,14 +88,14 @@ class CorpusArticle:
             officials=_officials(entities),
             partnerships=_partnerships(entities),
             amounts=[
-                Amount(start=m.start, end=m.end, text=m.text, value=float(m.value or 0), currency=m.currency or "")
+                Amount(start=m.start, end=m.end, text=m.text, value=float(m.value), currency=m.currency)
                 for m in self.mentions
-                if m.label == "AMOUNT"
+                if m.label == "AMOUNT" and m.value and m.currency
             ],
             dates=[
                 Date(start=m.start, end=m.end, text=m.text, iso=m.value) for m in self.mentions if m.label == "DATE"
             ],
-            stage=Scored(label=self.meta.stage),
+            stage=Scored(label=self.meta.stage) if self.meta.stage else None,
             topics=[Scored(label=topic) for topic in self.meta.topics],
         )
 
@@ -227,6 +227,15 @@ def _front_matter(content: str, path: Path) -> tuple[FrontMatter, int, str]:
         meta.lines[key] = number
         setattr(meta, key, tuple(part.strip() for part in value.split(",") if part.strip()) if key in _LISTS else value)
     raise CorpusError("front matter is not closed", where=f"{path}:1", remedy=remedy)
+
+
+def merge_front_matter(article: CorpusArticle, former: CorpusArticle) -> CorpusArticle:
+    """Return the article with the values of the former one's front matter wherever it has none of its own."""
+    meta = replace(article.meta, lines={})
+    for key in _KEYS:
+        if not getattr(meta, key) and key != "topics":
+            setattr(meta, key, getattr(former.meta, key))
+    return replace(article, meta=meta, path=former.path)
 
 
 def read_corpus(folder: Path, splits: tuple[str, ...] = SPLITS) -> Iterator[tuple[str, CorpusArticle]]:

@@ -11,6 +11,7 @@ CONFIRMABLE = frozenset(
     """
     id title text date place genre register clutter flaws stage topics confirmed
     label edge code code-name lemma value official member two-labels repeat
+    other-label unmarked cut code-kind code-far code-twice stage-signal topic-signal
     """.split()  # noqa: SIM905 - a word a line would hide the list
 )
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 
 from cwdnlp.errors import CorpusError
 
-__all__ = ["Marked", "Membership", "Mention", "parse_markup", "write_markup"]
+__all__ = ["Marked", "Membership", "Mention", "parse_markup", "read_attributes", "write_attributes", "write_markup"]
 
 UNDECIDED = "-"
 _ATTRIBUTE = re.compile(r'\s+|lemma="((?:[^"\\]|\\.)*)"|(\S+)')
@@ -101,7 +101,7 @@ def _parse_mention(marked: str, opening: int, start: int) -> tuple[Mention, int]
     text, bar = _read_text(marked, opening + 2, line)
     closing = _find_closing(marked, bar, line)
     mention = Mention(start, start + len(text), "", text, line)
-    _read_attributes(mention, marked[bar:closing], line)
+    read_attributes(mention, marked[bar:closing])
     return mention, closing + 2
 
 
@@ -141,8 +141,16 @@ def _find_closing(marked: str, position: int, line: int) -> int:
     raise CorpusError(f"a mention is not finished on its line: {what}", where=f"line {line}", remedy="close it")
 
 
-def _read_attributes(mention: Mention, source: str, line: int) -> None:
-    """Fill label and attributes of `mention` from what stands behind its bar."""
+def read_attributes(mention: Mention, source: str) -> None:
+    """Fill the label, unless it has one, and the attributes of `mention` from what stands behind its bar.
+
+    Raises CorpusError whose `where` is the mention's line on a word that is no attribute, and if no label is found.
+
+    >>> mention = Mention(0, 5, "JST", "Łosic")
+    >>> read_attributes(mention, '1410023 lemma="Łosice" #1')
+    >>> mention.kb_id, mention.lemma, mention.officials
+    ('1410023', 'Łosice', (1,))
+    """
     for match in _ATTRIBUTE.finditer(source):
         lemma, word = match.groups()
         if match[0].isspace():
@@ -154,11 +162,13 @@ def _read_attributes(mention: Mention, source: str, line: int) -> None:
         elif word is None or not _read_word(mention, word):
             raise CorpusError(
                 f"{match[0]!r} is no attribute of {mention.label} {mention.text!r}, or one too many",
-                where=f"line {line}",
+                where=f"line {mention.line}",
                 remedy='attributes are a TERYT code or -, lemma="…", #number, @key, @key:leader, a value',
             )
     if not mention.label:
-        raise CorpusError(f"{mention.text!r} has no label", where=f"line {line}", remedy="write [[mention|LABEL]]")
+        raise CorpusError(
+            f"{mention.text!r} has no label", where=f"line {mention.line}", remedy="write [[mention|LABEL]]"
+        )
 
 
 def _read_word(mention: Mention, word: str) -> bool:
@@ -222,7 +232,17 @@ def _write_mention(mention: Mention, text: str) -> str:
             f"{mention.label} {text[:40]!r} does not stay within its line", remedy="mark each line by itself"
         )
     escaped = _SPECIAL.sub(r"\\\g<0>", text)
-    words = [mention.label]
+    words = " ".join(filter(None, (mention.label, write_attributes(mention))))
+    return f"[[{escaped}|{words}]]"
+
+
+def write_attributes(mention: Mention) -> str:
+    """Write everything that is known of a mention besides its span and label, the inverse of `read_attributes`.
+
+    >>> write_attributes(Mention(0, 5, "JST", "Łosic", lemma="Łosice", kb_id="1410023", officials=(1,)))
+    '1410023 lemma="Łosice" #1'
+    """
+    words: list[str] = []
     if mention.kb_id:
         words.append(mention.kb_id)
     elif mention.undecided:
@@ -233,4 +253,4 @@ def _write_mention(mention: Mention, text: str) -> str:
         words.append(f'lemma="{lemma}"')
     words += [f"#{number}" for number in mention.officials]
     words += [f"@{m.key}{':leader' if m.leader else ''}" for m in mention.memberships]
-    return f"[[{escaped}|{' '.join(words)}]]"
+    return " ".join(words)

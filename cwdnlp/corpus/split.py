@@ -7,11 +7,15 @@ depends on its name alone, so that adding articles moves no others.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 
 from cwdnlp.corpus.article import CorpusArticle
 
-__all__ = ["group_articles", "propose_splits"]
+logger = logging.getLogger(__name__)
+
+__all__ = ["group_articles", "move_articles", "propose_splits"]
 
 
 def group_articles(articles: Sequence[CorpusArticle]) -> list[list[CorpusArticle]]:
@@ -19,33 +23,47 @@ def group_articles(articles: Sequence[CorpusArticle]) -> list[list[CorpusArticle
     home: dict[str, int] = {}
     groups: dict[int, list[CorpusArticle]] = {}
     for number, article in enumerate(articles):
-        keys = [f"place {article.meta.place[:6]}", *([f"group {article.meta.group}"] if article.meta.group else [])]
+        keys = _keys(article)
         joined = sorted({home[key] for key in keys if key in home})
         target = joined[0] if joined else number
         members = [a for other in joined for a in groups.pop(other)] + [article]
         groups[target] = members
         for member in members:
-            home[f"place {member.meta.place[:6]}"] = target
-            if member.meta.group:
-                home[f"group {member.meta.group}"] = target
+            home.update(dict.fromkeys(_keys(member), target))
     return list(groups.values())
 
 
+def _keys(article: CorpusArticle) -> list[str]:
+    """Return what binds an article to others: its gmina and its re-posts; its own name where it has neither."""
+    place, group = article.meta.place[:6], article.meta.group
+    keys = ([f"place {place}"] if place else []) + ([f"group {group}"] if group else [])
+    return keys or [f"id {article.meta.id}"]
+
+
 def propose_splits(
-    articles: Sequence[CorpusArticle], shares: Mapping[str, float], *, seed: str = "cwdnlp"
+    articles: Sequence[CorpusArticle],
+    shares: Mapping[str, float],
+    *,
+    seed: str = "cwdnlp",
+    known: Iterable[tuple[str, CorpusArticle]] = (),
 ) -> dict[str, str]:
     """Return the split of each article by id; `shares` gives the share of each split and sums to one.
 
-    Raises ValueError if it does not.
+    Articles that share a gmina or a group of re-posts with one that is `known` (pairs of split and article) go where
+    that stands. Raises ValueError if the shares do not sum to one.
     """
     if abs(sum(shares.values()) - 1.0) > 1e-6:
         raise ValueError(f"shares should sum to 1, not {sum(shares.values()):g}")
+    homes: dict[str, str] = {}
+    for split, article in known:
+        homes.update(dict.fromkeys(_keys(article), split))
     proposal: dict[str, str] = {}
     for group in group_articles(articles):
-        name = min(article.meta.place[:6] for article in group)
+        name = min(article.meta.place[:6] or article.meta.id for article in group)
         digest = hashlib.sha256(f"{seed}:{name}".encode()).digest()
         point = int.from_bytes(digest[:8], "big") / 2**64
-        split = _split_at(point, shares)
+        settled = (homes[key] for article in group for key in _keys(article) if key in homes)
+        split = next(settled, None) or _split_at(point, shares)
         proposal.update({article.meta.id: split for article in group})
     return proposal
 
@@ -59,3 +77,17 @@ def _split_at(point: float, shares: Mapping[str, float]) -> str:
         if point < end:
             return name
     return name
+
+
+def move_articles(articles: Iterable[CorpusArticle], proposal: Mapping[str, str], corpus: Path) -> list[str]:
+    """Move each article's file into its split of a corpus; return those that stay, since the name is taken there."""
+    stayed: list[str] = []
+    for article in articles:
+        target = corpus / proposal[article.meta.id] / article.path.name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.exists():
+            logger.error("%s: %s exists; give the article another id", article.path, target)
+            stayed.append(str(article.path))
+        else:
+            article.path.rename(target)
+    return stayed

@@ -22,6 +22,7 @@ from cwdnlp.labels import SCHEMA, Schema
 __all__ = ["Finding", "check_article", "check_files", "check_splits"]
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_OPTIONAL = ("genre", "register", "clutter")  # what describes the text, not what it says
 _OFFICIAL_SLOTS = {"ROLE": 1, "PERSON": 1, "JST": 1, "ORG": 1}
 
 
@@ -90,11 +91,11 @@ def _check_front_matter(article: CorpusArticle, register: Register) -> Iterator[
         yield _at_key(article, "title", "title is missing")
     if not article.text.strip():
         yield Finding(f"{path}:{article.first_line}", "text", "the text is empty")
-    if not is_iso_date(meta.date):
+    if meta.date and not is_iso_date(meta.date):
         yield _at_key(article, "date", f"date {meta.date!r} should be an ISO date such as 2021-06-18")
-    if meta.place not in register:
+    if meta.place and meta.place not in register:
         yield _at_key(article, "place", f"place {meta.place!r} is no code of the TERYT register")
-    if not meta.flaws or (NO_FLAW in meta.flaws and len(meta.flaws) > 1):
+    if NO_FLAW in meta.flaws and len(meta.flaws) > 1:
         yield _at_key(article, "flaws", f"flaws should be {NO_FLAW}, or a list without it")
     if "topics" not in meta.lines:
         yield _at_key(article, "topics", "topics is missing; leave it empty where the article has none")
@@ -119,6 +120,8 @@ def _check_values(article: CorpusArticle, schema: Schema) -> Iterator[Finding]:
     ]
     for key, values, known in allowed:
         for value in dict.fromkeys(values):
+            if not value and key in _OPTIONAL:
+                continue
             if list(values).count(value) > 1:
                 yield _at_key(article, key, f"{key} {value!r} is given twice; keep one")
             if value not in known:

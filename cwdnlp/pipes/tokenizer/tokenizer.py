@@ -35,6 +35,7 @@ _INFIXES = (
     rf"(?<=[{_LOWER}{_UPPER}])[!?](?=[)\].,])",
     rf"(?<=[{_LOWER}]{{3}})(?=[{_UPPER}][{_LOWER}]{{2}})",  # words glued where a line break was: WójtGminy
     rf"(?<=[{_LOWER}{_UPPER}]{{3}})(?=\d{{4}})",  # names glued to years: FEŁ2027
+    r"(?<=(?:19|20)\d\d)(?=r(?:oku|ok)?\b)",  # a year glued to its word: 2019r
     r"[–—]",
 )
 _PREFIXES = (_RULER, r"[-–—•·▪➡✅📍*]", rf"\.(?=[{_UPPER}][{_LOWER}])", rf"[{_QUOTES}(\[|]")

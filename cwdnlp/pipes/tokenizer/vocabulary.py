@@ -17,5 +17,5 @@ ABBREVIATIONS = frozenset(
 
 # What may stand at the end of a sentence as well as within it.
 FINAL_ABBREVIATIONS = frozenset(
-    "b.r. br. cd. itd. itp. in. lub. maz. mln. mld. p.n.e. r. tys. ub. wlkp. zł. śl.".split()  # noqa: SIM905
+    "b.r. br. cd. itd. itp. in. lub. maz. mln. mld. p.n.e. r. tys. ub. wlkp. śl.".split()  # noqa: SIM905
 )

@@ -1,0 +1,38 @@
+"""`cwdnlp corpus check`: whether everything is as the format and the guidelines ask."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from cwdnlp.cli.corpus.files import Paths, article_files
+from cwdnlp.errors import CorpusError
+
+__all__ = ["check"]
+
+
+def check(paths: Paths) -> None:
+    """Check format, codes, officials, memberships and consistency; exit with 1 if anything is found."""
+    from cwdnlp.corpus.consistency import check_consistency
+    from cwdnlp.corpus.validate import check_files, check_splits
+
+    found = 0
+    files: list[Path] = []
+    for path in paths:
+        try:
+            files += [file for _, file in article_files([path])]
+        except CorpusError as error:
+            found += 1
+            typer.echo(f"{path}: [format] {error.message}")
+            continue
+        for finding in check_splits(path) if path.is_dir() else ():
+            found += 1
+            typer.echo(str(finding))
+    for finding in (*check_files(files), *check_consistency(files)):
+        found += 1
+        typer.echo(str(finding))
+    typer.echo(f"{len(files)} articles, {found} findings", err=True)
+    if not files:
+        raise typer.Exit(2)
+    raise typer.Exit(1 if found else 0)

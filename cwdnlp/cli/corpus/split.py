@@ -1,0 +1,58 @@
+"""`cwdnlp corpus split`: divide articles into splits by municipality."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cwdnlp.cli.corpus.files import Paths, read_articles
+from cwdnlp.errors import CorpusError
+
+__all__ = ["split"]
+
+
+def split(
+    paths: Paths,
+    into: Annotated[
+        Path | None, typer.Option(help="Move the files into the splits of this corpus; without it, only say where.")
+    ] = None,
+    shares: Annotated[str, typer.Option(help="Share of each split.")] = "train=0.8,dev=0.1,test=0.1",
+    seed: Annotated[str, typer.Option(help="Another seed divides in another way.")] = "cwdnlp",
+) -> None:
+    """Propose the split of each article, and move it there with --into.
+
+    Articles of one gmina and re-posts of one announcement stay together, also with those that the corpus has already.
+    """
+    from cwdnlp.corpus.split import move_articles, propose_splits
+
+    broken: list[str] = []
+    articles = [article for _, article in read_articles(paths, broken=broken)]
+    known = list(read_articles([into], broken=broken)) if into and any(into.glob("*/*.txt")) else []
+    proposal = propose_splits(articles, _shares(shares), seed=seed, known=known)
+    if into is None:
+        for article in articles:
+            typer.echo(f"{proposal[article.meta.id]}\t{article.path}")
+    else:
+        broken += move_articles(articles, proposal, into)
+    counts = Counter(proposal.values())
+    typer.echo(", ".join(f"{name}: {count}" for name, count in counts.most_common()), err=True)
+    raise typer.Exit(1 if broken else 0)
+
+
+def _shares(given: str) -> dict[str, float]:
+    """Read `train=0.8,dev=0.1,test=0.1`; raises CorpusError."""
+    from cwdnlp.corpus.article import SPLITS
+
+    shares: dict[str, float] = {}
+    for part in given.split(","):
+        name, _, number = part.partition("=")
+        try:
+            shares[name.strip()] = float(number)
+        except ValueError:
+            raise CorpusError(f"{part!r} is no share", remedy="write train=0.8,dev=0.1,test=0.1") from None
+    if not set(shares) <= set(SPLITS) or min(shares.values()) < 0 or abs(sum(shares.values()) - 1) > 1e-6:
+        raise CorpusError(f"shares {given!r} do not fit", remedy=f"shares of {', '.join(SPLITS)} that sum to 1")
+    return shares

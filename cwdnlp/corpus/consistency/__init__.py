@@ -1,0 +1,40 @@
+"""Consistency of a whole corpus: the same thing should be annotated the same way everywhere.
+
+`cwdnlp.corpus.validate` looks at each article by itself; here articles are compared with each other, with the register
+and with what the guidelines say of stages and topics. Every finding is a question: mend the file, or confirm the code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from cwdnlp.corpus.article import CorpusArticle, read_article
+from cwdnlp.corpus.consistency.codes import check_codes
+from cwdnlp.corpus.consistency.names import check_names
+from cwdnlp.corpus.consistency.signals import check_signals
+from cwdnlp.corpus.findings import Finding
+from cwdnlp.errors import CorpusError
+from cwdnlp.gazetteers.register import load_register
+
+__all__ = ["check_articles", "check_consistency"]
+
+
+def check_consistency(paths: Iterable[Path]) -> list[Finding]:
+    """Compare the articles in these files; those that cannot be parsed are left out (`check_files` reports them)."""
+    articles: list[CorpusArticle] = []
+    for path in paths:
+        try:
+            articles.append(read_article(path))
+        except CorpusError:
+            continue
+    return list(check_articles(articles))
+
+
+def check_articles(articles: Sequence[CorpusArticle]) -> Iterator[Finding]:
+    """Give what is doubtful, article by article, without what an article confirms."""
+    register = load_register()
+    names = check_names(articles)
+    for article in articles:
+        findings = [*names.get(article.path, ()), *check_codes(article, register), *check_signals(article)]
+        yield from sorted(finding for finding in findings if finding.code not in article.meta.confirmed)
