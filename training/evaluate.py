@@ -12,10 +12,12 @@ import json
 from pathlib import Path
 from typing import Any
 
+from spacy.language import Language
+
 from cwdnlp.evaluate.metrics import Report, evaluate, interval
 from cwdnlp.pipeline import load, model_info, tag_many
-from cwdnlp.records import Article, TaggedArticle, read_jsonl
-from training.common import DATA, MODEL, ROOT, configure_logging, logger
+from cwdnlp.records import Article, TaggedArticle
+from training.common import DATA, MODEL, ROOT, configure_logging, logger, read_gold
 from training.model_card import model_card
 
 SETS = {"test": DATA / "test.jsonl", "news": ROOT / "corpora" / "news.jsonl"}
@@ -39,10 +41,10 @@ def measure(gold: list[TaggedArticle], predicted: list[TaggedArticle]) -> dict[s
     return figures
 
 
-def read_gold(path: Path) -> list[TaggedArticle]:
-    """Read gold articles."""
-    with path.open(encoding="utf-8") as lines:
-        return list(read_jsonl(lines, where=path.name))
+def tag_texts(gold: list[TaggedArticle], nlp: Language) -> list[TaggedArticle]:
+    """Tag the texts of gold articles, of which the pipeline sees what it would see of an `Article`."""
+    inputs = [Article(**{field: getattr(article, field) for field in Article.model_fields}) for article in gold]
+    return list(tag_many(inputs, nlp=nlp))
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -61,8 +63,7 @@ def main(arguments: list[str] | None = None) -> None:
     }
     for name, path in SETS.items():
         gold = read_gold(path)
-        inputs = [Article(**{field: getattr(article, field) for field in Article.model_fields}) for article in gold]
-        figures["sets"][name] = measure(gold, list(tag_many(inputs, nlp=nlp)))
+        figures["sets"][name] = measure(gold, tag_texts(gold, nlp))
         strict = figures["sets"][name]["entities"]["strict"]["f1"]
         logger.info("%s: strict F1 %.3f, stage %.3f", name, strict, figures["sets"][name]["stage"]["accuracy"])
     options.output.write_text(json.dumps(figures, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

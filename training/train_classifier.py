@@ -15,8 +15,17 @@ from spacy.util import load_config
 from cwdnlp.classify.features import document_terms
 from cwdnlp.classify.model import ArticleClassifier
 from cwdnlp.classify.persistence import save_classifier
-from cwdnlp.records import TaggedArticle, read_jsonl
-from training.common import DATA, MODEL, ROOT, check_versions, configure_logging, logger
+from cwdnlp.records import TaggedArticle
+from training.common import (
+    DATA,
+    MODEL,
+    ROOT,
+    check_versions,
+    configure_logging,
+    logger,
+    read_gold,
+    take_articles,
+)
 
 
 def gold_terms(nlp: Language, record: TaggedArticle) -> str:
@@ -39,17 +48,14 @@ def text_pipeline() -> Language:
 def main(arguments: list[str] | None = None) -> None:
     """Train and write the component's folder."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--articles", type=int, default=0, help="train on the first articles only")
+    parser.add_argument("--articles", type=int, default=0, help="train on so many articles only")
     parser.add_argument("--output", type=Path, default=MODEL / "cwdnlp_classifier", help="folder of the component")
     options = parser.parse_args(arguments)
     configure_logging()
     check_versions()
     groups = dict(line.split("\t") for line in (DATA / "groups.tsv").read_text(encoding="utf-8").splitlines())
-    records: list[TaggedArticle] = []
-    for split in ("train", "dev"):
-        with (DATA / f"{split}.jsonl").open(encoding="utf-8") as lines:
-            records += read_jsonl(lines, where=f"{split}.jsonl")
-    records = records[: options.articles or None]
+    records = [record for split in ("train", "dev") for record in read_gold(DATA / f"{split}.jsonl")]
+    records = take_articles(records, options.articles)
     nlp = text_pipeline()
     classifier = ArticleClassifier().fit(
         [gold_terms(nlp, record) for record in records],

@@ -6,7 +6,6 @@ python -m training.train_ner [--max-epochs N] [--output FOLDER] [--articles N] [
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import tempfile
 from collections.abc import Callable, Iterator
@@ -20,27 +19,30 @@ from spacy.training.initialize import init_nlp
 from spacy.training.loop import train
 from spacy.util import load_config
 
-from cwdnlp.records import TaggedArticle, read_jsonl
 from training.augment import Augmenter
-from training.common import MODEL, ROOT, check_versions, configure_logging, logger
+from training.common import (
+    DATA,
+    MODEL,
+    ROOT,
+    check_versions,
+    configure_logging,
+    logger,
+    read_gold,
+    take_articles,
+)
 
 
 @spacy.registry.readers("cwdnlp.GoldRecords.v1")
 def gold_records(
     path: str, limit: int = 0, copies: int = 0, swaps: bool = True, flaws: bool = True, seed: int = 0
 ) -> Callable[[Language], Iterator[Example]]:
-    """Read gold records as training examples; `limit` takes only so many of the articles (0: all).
+    """Read gold records as training examples, `limit` of them (0: all).
 
-    Which ones depends on the digests of their ids, so that a larger number holds the smaller. Each article is followed
-    by `copies` altered ones (`training.augment`), the same in every epoch.
+    Each article is followed by `copies` altered ones (`training.augment`), the same in every epoch.
     """
-    records = _read(path)
-    if limit:
-        order = sorted(records, key=lambda record: hashlib.sha256(record.id.encode()).digest())
-        chosen = {record.id for record in order[:limit]}
-        records = [record for record in records if record.id in chosen]
+    records = take_articles(read_gold(ROOT / path), limit)
     if copies:
-        held_out = _read("training/data/test.jsonl")
+        held_out = read_gold(DATA / "test.jsonl")
         augmenter = Augmenter.of(
             records, ROOT / "training" / "facts", held_out=held_out, seed=seed, swaps=swaps, flaws=flaws
         )
@@ -62,16 +64,11 @@ def gold_records(
     return read
 
 
-def _read(path: str) -> list[TaggedArticle]:
-    with (ROOT / path).open(encoding="utf-8") as lines:
-        return list(read_jsonl(lines, where=path))
-
-
 def main(arguments: list[str] | None = None) -> None:
     """Train and write the component's folder."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--max-epochs", type=int, help="stop earlier than the configuration says")
-    parser.add_argument("--articles", type=int, default=0, help="train on the first articles only")
+    parser.add_argument("--articles", type=int, default=0, help="train on so many articles only")
     parser.add_argument("--copies", type=int, help="altered copies of each article, instead of the configured number")
     parser.add_argument("--set", nargs=2, action="append", default=[], metavar=("KEY", "VALUE"), help="override a key")
     parser.add_argument("--output", type=Path, default=MODEL / "ner", help="folder of the trained component")

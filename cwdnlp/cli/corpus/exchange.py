@@ -68,7 +68,7 @@ def import_corpus(
     from cwdnlp.corpus.formats import import_articles
 
     if not source.exists():
-        raise CorpusError("no such file or folder", where=str(source))
+        raise typer.BadParameter(f"{source}: no such file or folder")
     good = failed = 0
     written: set[str] = set()
     into.mkdir(parents=True, exist_ok=True)
@@ -92,7 +92,7 @@ def _format(wanted: ExchangeFormat | None, path: Path) -> str:
         return wanted.value
     name = "brat" if path.is_dir() or not path.suffix else SUFFIXES.get(path.suffix.lower())
     if name is None:
-        raise CorpusError(f"the suffix {path.suffix} names no format", where=str(path), remedy="give --format")
+        raise typer.BadParameter(f"{path}: the suffix {path.suffix} names no format; give --format")
     return name
 
 

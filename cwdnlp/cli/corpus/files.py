@@ -22,12 +22,12 @@ def article_files(paths: Sequence[Path], splits: Sequence[str] = ()) -> Iterator
     """Give each article file with its split: the name of its folder.
 
     A folder is a corpus with splits in it, or holds articles itself. Raises CorpusError if a path is missing or holds
-    nothing, or a split that was asked for is not one.
+    nothing, BadParameter if a split that was asked for is not one.
     """
     from cwdnlp.corpus.article import SPLITS
 
     if wrong := [name for name in splits if name not in SPLITS]:
-        raise CorpusError(f"no such split {wrong[0]!r}", remedy=f"use some of: {', '.join(SPLITS)}")
+        raise typer.BadParameter(f"no such split {wrong[0]!r}; use some of: {', '.join(SPLITS)}")
     for path in paths:
         if not path.exists():
             raise CorpusError("no such file or folder", where=str(path))

@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 
 from cwdnlp.cli.corpus.files import Paths, read_articles
-from cwdnlp.errors import CorpusError
 
 __all__ = ["split"]
 
@@ -43,7 +42,7 @@ def split(
 
 
 def _shares(given: str) -> dict[str, float]:
-    """Read `train=0.8,dev=0.1,test=0.1`; raises CorpusError."""
+    """Read `train=0.8,dev=0.1,test=0.1`; raises BadParameter."""
     from cwdnlp.corpus.article import SPLITS
 
     shares: dict[str, float] = {}
@@ -52,7 +51,7 @@ def _shares(given: str) -> dict[str, float]:
         try:
             shares[name.strip()] = float(number)
         except ValueError:
-            raise CorpusError(f"{part!r} is no share", remedy="write train=0.8,dev=0.1,test=0.1") from None
+            raise typer.BadParameter(f"{part!r} is no share; write train=0.8,dev=0.1,test=0.1") from None
     if not set(shares) <= set(SPLITS) or min(shares.values()) < 0 or abs(sum(shares.values()) - 1) > 1e-6:
-        raise CorpusError(f"shares {given!r} do not fit", remedy=f"shares of {', '.join(SPLITS)} that sum to 1")
+        raise typer.BadParameter(f"shares {given!r} do not fit; give shares of {', '.join(SPLITS)} that sum to 1")
     return shares

@@ -26,8 +26,10 @@ group: most
 source: wierzbin.example
 ---
 😀 [[Burmistrz|ROLE #1]] [[Łosic|JST 1410023 lemma="Łosice" #1 @trzy:leader]] [[Jan Nowak|PERSON #1]]\u00a0zaprosił
-do „[[Trzech Rzek|PARTNERSHIP @trzy lemma="Trzy Rzeki"]]” (a [[TR|PARTNERSHIP @trzy]]) [[gminę Olszanka|JST 1410032 @trzy lemma="gmina Olszanka"]]
-za [[2,5 mln zł|AMOUNT 2500000 PLN]]ze środków dnia [[27 maja 2021|DATE 2021-05-27]]r. Pisze [["Głos" \\| Wieści|ORG lemma="\\"Głos\\""]] o [[Wsi|JST -]].
+do „[[Trzech Rzek|PARTNERSHIP @trzy lemma="Trzy Rzeki"]]” (a [[TR|PARTNERSHIP @trzy]])
+[[gminę Olszanka|JST 1410032 @trzy lemma="gmina Olszanka"]]
+za [[2,5 mln zł|AMOUNT 2500000 PLN]]ze środków dnia [[27 maja 2021|DATE 2021-05-27]]r.
+Pisze [["Głos" \\| Wieści|ORG lemma="\\"Głos\\""]] o [[Wsi|JST -]].
 
 \tKoniec.  Naprawdę \\[[koniec]] #5 - O
 """
