@@ -12,6 +12,8 @@ import json
 import sys
 
 from cwdnlp.corpus.article import SPLITS
+from cwdnlp.corpus.consistency import check_consistency
+from cwdnlp.corpus.unseen import check_unseen
 from cwdnlp.corpus.validate import check_files, check_splits
 from training.common import DATA, ROOT, configure_logging, logger
 
@@ -21,7 +23,13 @@ def main() -> int:
     configure_logging()
     corpus = ROOT / "corpora"
     files = {split: sorted((corpus / split).glob("*.txt")) for split in SPLITS}
-    findings = [*check_splits(corpus), *check_files(path for paths in files.values() for path in paths)]
+    everything = [path for paths in files.values() for path in paths]
+    findings = [
+        *check_splits(corpus),
+        *check_unseen(corpus, "test"),
+        *check_files(everything),
+        *check_consistency(everything),
+    ]
     for finding in findings:
         logger.error("%s", finding)
     if findings:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -12,9 +13,15 @@ from cwdnlp.errors import CorpusError
 __all__ = ["check"]
 
 
-def check(paths: Paths) -> None:
-    """Check format, codes, officials, memberships and consistency; exit with 1 if anything is found."""
+def check(
+    paths: Paths,
+    unseen: Annotated[
+        str | None, typer.Option(help="A split whose gminas and partnerships may stand neither in train nor in dev.")
+    ] = None,
+) -> None:
+    """Check format, codes, officials, memberships, splits and consistency; exit with 1 if anything is found."""
     from cwdnlp.corpus.consistency import check_consistency
+    from cwdnlp.corpus.unseen import check_unseen
     from cwdnlp.corpus.validate import check_files, check_splits
 
     found = 0
@@ -26,7 +33,8 @@ def check(paths: Paths) -> None:
             found += 1
             typer.echo(f"{path}: [format] {error.message}")
             continue
-        for finding in check_splits(path) if path.is_dir() else ():
+        splits = [*check_splits(path), *(check_unseen(path, unseen) if unseen else ())] if path.is_dir() else []
+        for finding in splits:
             found += 1
             typer.echo(str(finding))
     for finding in (*check_files(files), *check_consistency(files)):

@@ -13,8 +13,8 @@ from cwdnlp.gazetteers.register import Register, Unit
 __all__ = ["check_codes"]
 
 _GMINA = re.compile(r"(?i)gmin\w*|gm\.")
-_TOWN_AND_GMINA = re.compile(r"(?i)miast\w* i gmin|gmin\w* i miast|gmin\w* miejsk")
-_TOWN = re.compile(r"(?i)miast\w*|m\.")
+_TOWN_AND_GMINA = re.compile(r"(?i)miast\w* i gmin|gmin\w* (?:i )?miast|gmin\w* miejsk")
+_REACH = 120  # characters before a name in which the head of its list may stand
 
 
 def check_codes(article: CorpusArticle, register: Register) -> Iterator[Finding]:
@@ -27,7 +27,8 @@ def check_codes(article: CorpusArticle, register: Register) -> Iterator[Finding]
             continue
         where = article.where(mention)
         namesakes = [other for other in register.named(unit.name) if other.is_gmina and other is not unit]
-        better = _by_kind(mention.text, unit, [other for other in namesakes if other.powiat == unit.powiat])
+        before = article.text[max(0, mention.start - _REACH) : mention.start]
+        better = _by_kind(mention.text, before, unit, [other for other in namesakes if other.powiat == unit.powiat])
         if better:
             message = (
                 f"{mention.text!r} has {unit.code} ({unit.kind}); the guidelines ask for {better.code} ({better.kind})"
@@ -45,9 +46,12 @@ def check_codes(article: CorpusArticle, register: Register) -> Iterator[Finding]
             yield Finding(where, "code-twice", f"{name!r} has the codes {' and '.join(places)} in one article")
 
 
-def _by_kind(text: str, unit: Unit, beside: list[Unit]) -> Unit | None:
-    """Return the unit of that name in the powiat that the noun before the name asks for, if it is another."""
-    if _TOWN_AND_GMINA.match(text):
+def _by_kind(text: str, before: str, unit: Unit, beside: list[Unit]) -> Unit | None:
+    """Return the unit of that name in the powiat that the noun before the name asks for, if it is another.
+
+    A bare name in a list whose head stands before (`gmin: Łączna i Bliżyn`) may be either.
+    """
+    if _TOWN_AND_GMINA.match(text) or (not _GMINA.match(text) and _GMINA.search(before)):
         return None
     wants_rural = bool(_GMINA.match(text))
     if wants_rural and unit.kind == "urban":

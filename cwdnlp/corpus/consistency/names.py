@@ -143,10 +143,20 @@ def _doubts(reading: _Reading, uses: dict[Words, _Use]) -> Iterator[Finding]:
         elif (mention := covering[0]) is not None and all(other is mention for other in covering):
             alone = start == 0 or reading.covering[start - 1] is not mention
             alone = alone and (end == len(reading.words) or reading.covering[end] is not mention)
-            if alone and mention.label != label:
+            if alone and mention.label != label and not _is_surname(reading.article, mention):
                 yield Finding(where, "other-label", f"{shown!r} is {label} in {count} articles, {mention.label} here")
         elif len(words) > 1 and None not in (covering[0], covering[-1]) and _inside(reading, start, end):
             yield Finding(where, "cut", f"{shown!r} is one {label} in {count} articles, cut in another way here")
+
+
+def _is_surname(article: CorpusArticle, mention: Mention) -> bool:
+    """Whether the article names the person in full elsewhere: `Anna Wójt`, then `Wójt`."""
+    return mention.label == "PERSON" and any(
+        other.label == "PERSON"
+        and other is not mention
+        and (other.lemma or other.text).split()[-1][:3] == mention.text[:3]
+        for other in article.mentions
+    )
 
 
 def _same_case(shown: str, label: str) -> bool:
