@@ -67,7 +67,9 @@ def main(arguments: list[str] | None = None) -> None:
         strict = figures["sets"][name]["entities"]["strict"]["f1"]
         logger.info("%s: strict F1 %.3f, stage %.3f", name, strict, figures["sets"][name]["stage"]["accuracy"])
     options.output.write_text(json.dumps(figures, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    options.output.with_name("README.md").write_text(model_card(figures), encoding="utf-8")
+    experiments = options.output.with_name("experiments.json")
+    known = json.loads(experiments.read_text(encoding="utf-8")) if experiments.exists() else {}
+    options.output.with_name("README.md").write_text(model_card(figures, known), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -31,10 +31,10 @@ SETS = {"dev": DATA / "dev.jsonl", "test": DATA / "test.jsonl", "news": ROOT / "
 CURVE = (100, 200, 400, 0)
 AUGMENTATION: dict[str, dict[str, Any]] = {
     "none": {"copies": 0},
-    "names": {"copies": 1, "flaws": False},
-    "flaws": {"copies": 1, "swaps": False},
-    "names and flaws": {"copies": 1},
-    "names and flaws, two copies": {"copies": 2},
+    "flaws of pages": {"copies": 1, "swaps": []},
+    "persons and units exchanged": {"copies": 1, "swaps": ["PERSON", "JST"], "flaws": False},
+    "all names exchanged": {"copies": 1, "flaws": False},
+    "all names exchanged, flaws of pages": {"copies": 1},
 }
 
 

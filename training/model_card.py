@@ -7,7 +7,7 @@ from typing import Any
 __all__ = ["model_card"]
 
 _SETS = {
-    "test": "Test split of the corpus: municipalities that training never saw; written for the project like the rest.",
+    "test": "Test split of the corpus: gminas and partnerships that training never saw; written apart from the rest.",
     "news": "Articles by other writers about real events (`corpora/news.jsonl`), which no training reads.",
 }
 _HEADLINES = (
@@ -21,8 +21,8 @@ _HEADLINES = (
 )
 
 
-def model_card(figures: dict[str, Any]) -> str:
-    """Return the card as Markdown; `figures` is what `models/metrics.json` holds."""
+def model_card(figures: dict[str, Any], experiments: dict[str, Any] | None = None) -> str:
+    """Return the card as Markdown; `figures` is what `models/metrics.json` holds, `experiments` the file beside it."""
     corpus, model = figures["corpus"], figures["model"]
     parts = [
         f"# {model['name']} {model['version']}",
@@ -31,13 +31,14 @@ def model_card(figures: dict[str, Any]) -> str:
         "## Data",
         f"Trained on the project's own corpus of {corpus['articles']} annotated articles (`corpora/`): "
         f"{corpus['train']} to train on, {corpus['dev']} to choose the epoch of the recogniser, {corpus['test']} to "
-        "test. All articles of one gmina stand in one split. The prose is written for the project: plausible events of "
-        "real local governments.",
+        "test, whose gminas and partnerships occur nowhere in the others. The prose is written for the project: "
+        "plausible events of real local governments. [The corpus](../corpora/README.md) describes itself.",
         "## Figures",
         "Made by `dvc repro` (`training/evaluate.py`); intervals are 95 % bootstrap intervals over articles.",
     ]
     for name, description in _SETS.items():
         parts += _set_section(name, description, figures["sets"][name])
+    parts += _experiment_sections(experiments or {})
     parts += [
         "## Intended use",
         "Tagging press releases and news of Polish local governments, for search, monitoring and research. Rules "
@@ -83,6 +84,59 @@ def _set_section(name: str, description: str, figures: dict[str, Any]) -> list[s
         "\n".join(labels),
         "\n".join(topics),
     ]
+
+
+_EXPERIMENTS = {
+    "learning-curve": (
+        "## More text",
+        "The same training on a part of the articles; `all` is the shipped amount.",
+    ),
+    "augmentation": (
+        "## Altered copies",
+        "Training with altered copies of each article beside it (`training/augment`): names exchanged for others "
+        "in the right form, and the flaws of pages.",
+    ),
+}
+_COLUMNS = ("strict", "relaxed", "teryt", "officials", "members", "stage", "topics")
+
+
+def _experiment_sections(experiments: dict[str, Any]) -> list[str]:
+    """Return a section for each experiment: a table for each set, means over seeds."""
+    parts: list[str] = []
+    for name, (title, description) in _EXPERIMENTS.items():
+        runs = experiments.get(name, {}).get("runs", {})
+        if not runs:
+            continue
+        kinds: dict[str, list[dict[str, Any]]] = {}
+        for key, run in runs.items():
+            kinds.setdefault(key.rpartition(" ")[0], []).append(run)
+        seeds = max(len(found) for found in kinds.values())
+        columns = _COLUMNS if name == "learning-curve" else ("strict", "relaxed")
+        parts += [title, f"{description} Means over {seeds} seeds; made by `python -m training.experiments {name}`."]
+        for each in next(iter(runs.values())):
+            parts.append(_experiment_table(each, kinds, columns))
+    return parts
+
+
+def _experiment_table(each: str, kinds: dict[str, list[dict[str, Any]]], columns: tuple[str, ...]) -> str:
+    labels = sorted(next(iter(kinds.values()))[0][each]["labels"])
+    head = [f"on `{each}`", *columns, *(f"`{label}`" for label in labels)]
+    rows = ["| " + " | ".join(head) + " |", "| --- |" + " ---: |" * (len(head) - 1)]
+    for kind, runs in sorted(kinds.items(), key=_kind_order):
+        values = [_mean([run[each][column] for run in runs]) for column in columns]
+        values += [_mean([run[each]["labels"][label] for run in runs]) for label in labels]
+        rows.append("| " + " | ".join([kind, *values]) + " |")
+    return "\n".join(rows)
+
+
+def _kind_order(item: tuple[str, Any]) -> tuple[int, int]:
+    """Order amounts by number, all at the end; other kinds as they are."""
+    return (int(item[0]), 0) if item[0].isdigit() else (10**9, 0)
+
+
+def _mean(values: list[float]) -> str:
+    spread = f" ± {(max(values) - min(values)) / 2:.3f}" if len(values) > 1 else ""
+    return f"{sum(values) / len(values):.3f}{spread}"
 
 
 def _headline(figures: dict[str, Any], key: str) -> float:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +34,7 @@ from training.common import (
 
 @spacy.registry.readers("cwdnlp.GoldRecords.v1")
 def gold_records(
-    path: str, limit: int = 0, copies: int = 0, swaps: bool = True, flaws: bool = True, seed: int = 0
+    path: str, limit: int = 0, copies: int = 0, swaps: Sequence[str] = (), flaws: bool = True, seed: int = 0
 ) -> Callable[[Language], Iterator[Example]]:
     """Read gold records as training examples, `limit` of them (0: all).
 

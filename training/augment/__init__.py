@@ -15,19 +15,19 @@ from cwdnlp.records import TaggedArticle
 from training.augment import noise
 from training.augment.edits import Sample
 from training.augment.pools import Pools, gather
-from training.augment.swaps import swap_names
+from training.augment.swaps import SWAPPED, swap_names
 
 __all__ = ["Augmenter"]
 
 
 @dataclass(frozen=True, slots=True)
 class Augmenter:
-    """Makes altered copies of gold records; `swaps` and `flaws` turn the two kinds of alteration on and off."""
+    """Makes altered copies of gold records: names of the labels `swaps` exchanged, if `flaws`, spoilt like pages."""
 
     pools: Pools
     clutter: Sequence[str]
     seed: int = 0
-    swaps: bool = True
+    swaps: tuple[str, ...] = SWAPPED
     flaws: bool = True
 
     @classmethod
@@ -38,11 +38,11 @@ class Augmenter:
         *,
         held_out: Sequence[TaggedArticle] = (),
         seed: int = 0,
-        swaps: bool = True,
+        swaps: Sequence[str] = SWAPPED,
         flaws: bool = True,
     ) -> Augmenter:
         """Prepare the names and lines to exchange and mix in, from training records and the tables in `facts`."""
-        return cls(gather(records, facts, held_out), noise.clutter_lines(records), seed, swaps, flaws)
+        return cls(gather(records, facts, held_out), noise.clutter_lines(records), seed, tuple(swaps), flaws)
 
     def copies(self, record: TaggedArticle, number: int) -> Iterator[TaggedArticle]:
         """Give `number` altered copies of a record, with text and entities alone."""
@@ -50,7 +50,7 @@ class Augmenter:
             rng = random.Random(f"{self.seed}:{record.id}:{copy}")  # noqa: S311 - variety, not secrecy
             sample = replace(Sample.of(record), id=f"{record.id}-{copy}")
             if self.swaps:
-                sample = swap_names(sample, self.pools, rng)
+                sample = swap_names(sample, self.pools, rng, labels=self.swaps)
             if self.flaws:
                 sample = self._flaw(sample, rng)
             yield sample.to_record()

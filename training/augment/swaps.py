@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from cwdnlp.records import Entity
@@ -11,21 +12,24 @@ from training.augment.edits import Edit, Sample, apply_edits
 from training.augment.forms import exchange_phrase, exchange_word, word_cases
 from training.augment.pools import Pools, phrase_kind, place_kind
 
-__all__ = ["swap_names"]
+__all__ = ["SWAPPED", "swap_names"]
 
+SWAPPED = ("PERSON", "JST", "ORG", "PARTNERSHIP", "PROGRAM")
 _TRIES = 12
 _GENERIC = re.compile(
     r"(?i)(?:(?:gmin\w*|miast\w*|powiat\w*|województw\w*|miejsk\w*|wiejsk\w*|gm\.|m\.|pow\.|woj\.|i) )+"
 )
 
 
-def swap_names(sample: Sample, pools: Pools, rng: random.Random, *, share: float = 0.6) -> Sample:
-    """Exchange each name with the probability `share`; a name stays where no other fits all its mentions."""
+def swap_names(
+    sample: Sample, pools: Pools, rng: random.Random, *, share: float = 0.6, labels: Sequence[str] = SWAPPED
+) -> Sample:
+    """Exchange each name of the labels with the probability `share`; one stays where no other fits all its mentions."""
     article = _Article(sample, pools, rng)
     edits: list[Edit] = []
-    for base, entities in _by_name(sample).items():
-        if rng.random() < share:
-            edits += article.exchange(base[0], entities)
+    for (label, _), entities in _by_name(sample).items():
+        if label in labels and rng.random() < share:
+            edits += article.exchange(label, entities)
     return apply_edits(sample, edits)
 
 
@@ -35,7 +39,7 @@ def _by_name(sample: Sample) -> dict[tuple[str, str], list[Entity]]:
     for entity in sample.entities:
         lemma = entity.lemma or sample.mention(entity)
         name = entity.kb_id if entity.label == "JST" else lemma.split()[-1] if entity.label == "PERSON" else lemma
-        if name and entity.label in ("PERSON", "JST", "PARTNERSHIP", "PROGRAM", "ORG"):
+        if name and entity.label in SWAPPED:
             groups.setdefault((entity.label, name), []).append(entity)
     return groups
 

@@ -3,7 +3,7 @@
 What a format keeps, and where, says the docstring of its module; `docs/corpus-formats.md` has the table.
 
 >>> sorted(FORMATS)
-['brat', 'doccano', 'docbin', 'iob', 'jsonl', 'label-studio', 'prodigy']
+['brat', 'docbin', 'doccano', 'iob', 'jsonl', 'label-studio', 'prodigy']
 """
 
 from __future__ import annotations
