@@ -22,6 +22,10 @@ from typing import Any
 
 from cwdnlp.evaluate.metrics import Report, evaluate
 from cwdnlp.pipeline import load
+from cwdnlp.records import TaggedArticle
+from training.augment.edits import Sample
+from training.augment.noise import capitalise, drop_diacritics
+from training.augment.swaps import SWAPPED
 from training.common import DATA, MODEL, ROOT, configure_logging, logger, read_gold
 from training.evaluate import HEADLINES, tag_texts
 
@@ -29,12 +33,13 @@ WORK = ROOT / "training" / "work"
 RESULTS = ROOT / "models" / "experiments.json"
 SETS = {"dev": DATA / "dev.jsonl", "test": DATA / "test.jsonl", "news": ROOT / "corpora" / "news.jsonl"}
 CURVE = (100, 200, 400, 0)
+FLAWS = {"without diacritics": drop_diacritics, "in capitals": capitalise}
+FLAWED = ("news", "held-out")
 AUGMENTATION: dict[str, dict[str, Any]] = {
     "none": {"copies": 0},
-    "flaws of pages": {"copies": 1, "swaps": []},
-    "persons and units exchanged": {"copies": 1, "swaps": ["PERSON", "JST"], "flaws": False},
-    "all names exchanged": {"copies": 1, "flaws": False},
-    "all names exchanged, flaws of pages": {"copies": 1},
+    "flaws of pages": {"copies": 1, "swaps": [], "flaws": True},
+    "names exchanged": {"copies": 1, "swaps": SWAPPED, "flaws": False},
+    "names exchanged, flaws of pages": {"copies": 1, "swaps": SWAPPED, "flaws": True},
 }
 
 
@@ -72,7 +77,7 @@ def train(run: Run) -> Path:
     overrides = [("system.seed", run.seed), *((f"corpora.train.{key}", value) for key, value in run.settings)]
     settings = [part for key, value in overrides for part in ("--set", key, json.dumps(value))]
     _stage("train_ner", "--output", folder / "ner", "--articles", run.articles, *settings)
-    if run.articles:
+    if run.experiment == "learning-curve":
         _stage("train_classifier", "--output", folder / "cwdnlp_classifier", "--articles", run.articles)
     else:
         shutil.copytree(MODEL / "cwdnlp_classifier", folder / "cwdnlp_classifier", dirs_exist_ok=True)
@@ -85,12 +90,16 @@ def _stage(module: str, *arguments: object) -> None:
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
 
 
-def measure(folder: Path, sets: dict[str, Path]) -> dict[str, Any]:
+def spoil(gold: list[TaggedArticle], flaw: str) -> list[TaggedArticle]:
+    """Return the articles with a flaw all over, the entities alone annotated."""
+    return [FLAWS[flaw](Sample.of(record)).to_record() for record in gold]
+
+
+def measure(folder: Path, sets: dict[str, list[TaggedArticle]]) -> dict[str, Any]:
     """Return the headline figures of a pipeline on each set, and strict F1 by label."""
     nlp = load(folder)
     figures: dict[str, Any] = {}
-    for name, path in sets.items():
-        gold = read_gold(path)
+    for name, gold in sets.items():
         report: Report = evaluate(gold, tag_texts(gold, nlp))
         figures[name] = {headline: round(figure(report), 4) for headline, figure in HEADLINES.items()}
         figures[name]["labels"] = {label: round(counts.f1, 4) for label, counts in sorted(report.strict.items())}
@@ -107,7 +116,12 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--output", type=Path, default=RESULTS, help="file of the results")
     options = parser.parse_args(arguments)
     configure_logging()
-    sets = SETS | {name: Path(file) for name, _, file in (given.partition("=") for given in options.gold)}
+    paths = SETS | {name: Path(file) for name, _, file in (given.partition("=") for given in options.gold)}
+    sets = {name: read_gold(path) for name, path in paths.items()}
+    if options.experiment == "augmentation":
+        sets |= {
+            f"{name}, {flaw}": spoil(gold, flaw) for flaw in FLAWS for name, gold in sets.items() if name in FLAWED
+        }
     digest = json.loads((DATA / "check.json").read_text(encoding="utf-8"))["sha256"]
     known = json.loads(options.output.read_text(encoding="utf-8")) if options.output.exists() else {}
     results: dict[str, Any] = known.get(options.experiment, {})

@@ -13,6 +13,7 @@ from training.augment.edits import Edit, Sample, apply_edits
 
 __all__ = [
     "add_clutter",
+    "capitalise",
     "capitalise_line",
     "change_quotes",
     "clutter_lines",
@@ -48,8 +49,22 @@ def capitalise_line(sample: Sample, rng: random.Random) -> Sample:
     if not lines:
         return sample
     line = rng.choice(lines)
-    shouted = "".join(c.upper() if len(c.upper()) == 1 else c for c in line[0])
+    shouted = _upper(line[0])
     return _relabel(replace(sample, text=sample.text[: line.start()] + shouted + sample.text[line.end() :]))
+
+
+def capitalise(sample: Sample) -> Sample:
+    """Return the sample in capitals.
+
+    >>> capitalise(Sample("a", "Łódź, ß")).text
+    'ŁÓDŹ, ß'
+    """
+    return _relabel(replace(sample, text=_upper(sample.text)))
+
+
+def _upper(text: str) -> str:
+    """Return a text in capitals, one character for one."""
+    return "".join(c.upper() if len(c.upper()) == 1 else c for c in text)
 
 
 def change_quotes(sample: Sample, rng: random.Random) -> Sample:
