@@ -17,7 +17,7 @@ from cwdnlp.pipes.tokenizer.vocabulary import ABBREVIATIONS, FINAL_ABBREVIATIONS
 CORPORA = Path(cwdnlp.__file__).parents[1] / "corpora"
 # Mentions that cut a token in two, each looked at: `RPO WK-P.` ends in what is read as the abbreviation `p.`, and of
 # two marks between glued words (`awans!).Sołtysi`) only the first parts them.
-NO_RUNS = {"MOF TM-O", "RPO WK-P", "Sołtysi"}
+NO_RUNS = {"MOF TM-O", "RPO WK-P", "Sołtysi", "PT", "UMWK-P", "Olek", "Krysia", "Rychu", "Beata Okoń"}
 # As clerks write: words, marks, glued lines, characters that nobody sees.
 POLISH = st.text(
     alphabet=st.one_of(
