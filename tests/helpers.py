@@ -1,10 +1,13 @@
 """Documents with gold entities, written as corpus markup, so that components are tested without the recogniser."""
 
 from functools import cache
+from pathlib import Path
 
 import spacy
 
 from cwdnlp.corpus.markup import parse_markup
+
+WEIGHTS = Path(__file__).parents[1] / "models" / "pl_cwd_news" / "cwdnlp_partnerships"
 
 BEFORE_NER = ("cwdnlp_morphology", "cwdnlp_clutter", "cwdnlp_gazetteer")
 AFTER_NER = ("cwdnlp_sentences", "cwdnlp_linker", "cwdnlp_officials", "cwdnlp_partnerships")
@@ -12,10 +15,11 @@ AFTER_NER = ("cwdnlp_sentences", "cwdnlp_linker", "cwdnlp_officials", "cwdnlp_pa
 
 @cache
 def rules():
-    """The tokenizer and the components that are not trained."""
+    """The tokenizer and the components that a text with gold entities needs."""
     nlp = spacy.blank("pl", config={"nlp": {"tokenizer": {"@tokenizers": "cwdnlp.Tokenizer.v1"}}})
     for name in (*BEFORE_NER, *AFTER_NER):
         nlp.add_pipe(name)
+    nlp.get_pipe("cwdnlp_partnerships").from_disk(WEIGHTS)
     return nlp
 
 

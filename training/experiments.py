@@ -1,10 +1,10 @@
-"""Comparisons that need many trainings: how much text helps, and whether augmentation pays.
+"""Comparisons that need many trainings: how much text helps, whether augmentation pays, what the recogniser sees.
 
 Each run trains a recogniser (and, for the curve, a classifier) in a process of its own, puts a pipeline together and
 measures it on the news articles, the dev and test splits and any further gold file. Results are added to a file run by
 run, so that a broken session goes on where it was; a run that was measured on the same corpus is not made again.
 
-python -m training.experiments (learning-curve | augmentation) [--gold NAME=FILE]… [--seeds N] [--jobs N]
+python -m training.experiments (learning-curve | augmentation | recogniser) [--gold NAME=FILE]… [--seeds N] [--jobs N]
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from cwdnlp.pipeline import load
 from cwdnlp.records import TaggedArticle
 from training.augment.edits import Sample
 from training.augment.noise import capitalise, drop_diacritics
-from training.augment.swaps import SWAPPED
 from training.common import DATA, MODEL, ROOT, configure_logging, logger, read_gold
 from training.evaluate import HEADLINES, tag_texts
+from training.variants import AUGMENTATION, RECOGNISER
 
 WORK = ROOT / "training" / "work"
 RESULTS = ROOT / "models" / "experiments.json"
@@ -35,12 +35,7 @@ SETS = {"dev": DATA / "dev.jsonl", "test": DATA / "test.jsonl", "news": ROOT / "
 CURVE = (100, 200, 400, 0)
 FLAWS = {"without diacritics": drop_diacritics, "in capitals": capitalise}
 FLAWED = ("news", "held-out")
-AUGMENTATION: dict[str, dict[str, Any]] = {
-    "none": {"copies": 0},
-    "flaws of pages": {"copies": 1, "swaps": [], "flaws": True},
-    "names exchanged": {"copies": 1, "swaps": SWAPPED, "flaws": False},
-    "names exchanged, flaws of pages": {"copies": 1, "swaps": SWAPPED, "flaws": True},
-}
+VARIANTS = {"augmentation": AUGMENTATION, "recogniser": RECOGNISER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +61,7 @@ def runs(experiment: str, seeds: int) -> Iterator[Run]:
             for articles in CURVE:
                 yield Run(experiment, str(articles or "all"), articles, seed=seed)
         else:
-            for name, settings in AUGMENTATION.items():
+            for name, settings in VARIANTS[experiment].items():
                 yield Run(experiment, name, settings=tuple(settings.items()), seed=seed)
 
 
@@ -74,14 +69,15 @@ def train(run: Run) -> Path:
     """Train the components of a run and put its pipeline together; raises CalledProcessError."""
     folder = run.folder
     folder.mkdir(parents=True, exist_ok=True)
-    overrides = [("system.seed", run.seed), *((f"corpora.train.{key}", value) for key, value in run.settings)]
+    overrides = [("system.seed", run.seed), *run.settings]
     settings = [part for key, value in overrides for part in ("--set", key, json.dumps(value))]
     _stage("train_ner", "--output", folder / "ner", "--articles", run.articles, *settings)
     if run.experiment == "learning-curve":
         _stage("train_classifier", "--output", folder / "cwdnlp_classifier", "--articles", run.articles)
     else:
         shutil.copytree(MODEL / "cwdnlp_classifier", folder / "cwdnlp_classifier", dirs_exist_ok=True)
-    _stage("package", "--model", folder)
+    shutil.copytree(MODEL / "cwdnlp_partnerships", folder / "cwdnlp_partnerships", dirs_exist_ok=True)
+    _stage("package", "--model", folder, *settings)
     return folder
 
 
@@ -109,10 +105,11 @@ def measure(folder: Path, sets: dict[str, list[TaggedArticle]]) -> dict[str, Any
 def main(arguments: list[str] | None = None) -> None:
     """Train and measure what was not yet measured on this corpus."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("experiment", choices=["learning-curve", "augmentation"])
+    parser.add_argument("experiment", choices=["learning-curve", *VARIANTS])
     parser.add_argument("--gold", action="append", default=[], metavar="NAME=FILE", help="a further file of gold")
     parser.add_argument("--seeds", type=int, default=1, help="trainings of each kind")
     parser.add_argument("--jobs", type=int, default=2, help="trainings at a time")
+    parser.add_argument("--only", nargs="*", metavar="NAME", help="these variants alone")
     parser.add_argument("--output", type=Path, default=RESULTS, help="file of the results")
     options = parser.parse_args(arguments)
     configure_logging()
@@ -127,7 +124,11 @@ def main(arguments: list[str] | None = None) -> None:
     results: dict[str, Any] = known.get(options.experiment, {})
     if results.get("corpus") != digest:
         results = {"corpus": digest, "runs": {}}
-    wanted = [run for run in runs(options.experiment, options.seeds) if f"{run.name} {run.seed}" not in results["runs"]]
+    wanted = [
+        run
+        for run in runs(options.experiment, options.seeds)
+        if f"{run.name} {run.seed}" not in results["runs"] and (options.only is None or run.name in options.only)
+    ]
     with ThreadPoolExecutor(options.jobs) as pool:
         started = {pool.submit(train, run): run for run in wanted}
         for done in as_completed(started):

@@ -14,11 +14,13 @@ from typing import Any
 
 import spacy
 from spacy.language import Language
+from spacy.tokens import Doc
 from spacy.training import Example
 from spacy.training.initialize import init_nlp
 from spacy.training.loop import train
 from spacy.util import load_config
 
+from cwdnlp.records import TaggedArticle
 from training.augment import Augmenter
 from training.common import (
     DATA,
@@ -38,7 +40,8 @@ def gold_records(
 ) -> Callable[[Language], Iterator[Example]]:
     """Read gold records as training examples, `limit` of them (0: all).
 
-    Each article is followed by `copies` altered ones (`training.augment`), the same in every epoch.
+    Each article is followed by `copies` altered ones (`training.augment`), the same in every epoch. The frozen
+    components in front of the recogniser run here, once, instead of once an epoch.
     """
     records = take_articles(read_gold(ROOT / path), limit)
     if copies:
@@ -47,21 +50,29 @@ def gold_records(
             records, ROOT / "training" / "facts", held_out=held_out, seed=seed, swaps=swaps, flaws=flaws
         )
         records = [each for record in records for each in (record, *augmenter.copies(record, copies))]
-    warned: set[str] = set()
+    examples: list[Example] = []
 
     def read(nlp: Language) -> Iterator[Example]:
-        for record in records:
-            doc = nlp.make_doc(record.text)
-            reference = nlp.make_doc(record.text)
-            spans = [reference.char_span(e.start, e.end, label=e.label) for e in record.entities]
-            lost = sum(span is None for span in spans)
-            if lost and record.id not in warned:
-                warned.add(record.id)
-                logger.warning("warning: %s: %d mentions are no runs of tokens and are left out", record.id, lost)
-            reference.ents = tuple(span for span in spans if span is not None)
-            yield Example(doc, reference)
+        if not examples:
+            frozen = [nlp.get_pipe(name) for name in nlp.config["training"]["frozen_components"]]
+            examples.extend(_example(nlp, record, frozen) for record in records)
+        # Copies: an evaluation leaves its entities in the documents, and the recogniser keeps what it finds set.
+        return (Example(example.x.copy(), example.y) for example in examples)
 
     return read
+
+
+def _example(nlp: Language, record: TaggedArticle, frozen: Sequence[Callable[[Doc], Doc]]) -> Example:
+    """Return an article with the features that the recogniser reads and its mentions as reference."""
+    doc = nlp.make_doc(record.text)
+    reference = doc.copy()
+    for component in frozen:
+        doc = component(doc)
+    spans = [reference.char_span(e.start, e.end, label=e.label) for e in record.entities]
+    reference.ents = tuple(span for span in spans if span is not None)
+    if lost := len(spans) - len(reference.ents):
+        logger.warning("warning: %s: %d mentions are no runs of tokens and are left out", record.id, lost)
+    return Example(doc, reference)
 
 
 def main(arguments: list[str] | None = None) -> None:

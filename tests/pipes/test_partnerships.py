@@ -3,13 +3,14 @@
 import time
 
 import pytest
-from helpers import gold_doc, partnerships, rules
+from helpers import WEIGHTS, gold_doc, partnerships, rules
 
 from cwdnlp.errors import PipelineError
 from cwdnlp.gazetteers.register import load_register
-from cwdnlp.pipes.officials.pairing import Mention
+from cwdnlp.pipes.officials.marks import Mention
 from cwdnlp.pipes.partnerships.members import find_partnerships
 from cwdnlp.pipes.partnerships.partnerships import Partnerships
+from cwdnlp.pipes.weights import Weights
 
 LOSICE, HUSZLEW, OLSZANKA, PLATEROW, POWIAT = "1410023", "1410012", "1410032", "1410042", "1410"
 NAME = "Partnerstwo Doliny Bugu"
@@ -184,6 +185,6 @@ def test_ten_thousand_lists_take_seconds():
         for i, (a, b, label, code) in enumerate(spans)
     ]
     started = time.perf_counter()
-    found = find_partnerships(piece * 10_000, mentions, load_register())
+    found = find_partnerships(piece * 10_000, mentions, load_register(), Weights.load(WEIGHTS / "members.json"))
     assert time.perf_counter() - started < 8
     assert [(p["leader"], p["members"]) for p in found] == [(HUSZLEW, [OLSZANKA])]

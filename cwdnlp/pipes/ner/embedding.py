@@ -11,7 +11,7 @@ from cwdnlp.pipes.ner.features import COLUMNS, token_features
 from cwdnlp.pipes.ner.mixing import embed_and_mix
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from spacy.tokens import Doc
     from thinc.types import Floats2d, Ints2d
@@ -22,24 +22,27 @@ __all__ = ["build_feature_embed", "feature_extractor"]
 def build_feature_embed(width: int, rows: dict[str, int], *, gazetteer_dropout: float = 0.0) -> Model[Any, Any]:
     """Embed every column in a table of its own and mix them to vectors of `width`.
 
-    `rows` gives the table size of each column of `features.COLUMNS`; `gazetteer_dropout` is the share of documents
-    whose gazetteer column is hidden in training, so that names outside the tables are learned too. Raises ValueError
-    if the columns do not match.
+    `rows` gives the table size of each column of `features.COLUMNS`, 0 to leave a column out; `gazetteer_dropout` is
+    the share of documents whose gazetteer column is hidden in training, so that names outside the tables are learned
+    too. Raises ValueError if the columns do not match.
     """
     if set(rows) != set(COLUMNS):
         raise ValueError(f"rows should name exactly the columns {', '.join(COLUMNS)}, not {', '.join(rows)}")
+    used = {name: rows[name] for name in COLUMNS if rows[name]}
     model: Model[list[Doc], list[Floats2d]] = chain(
-        feature_extractor(gazetteer_dropout),
+        feature_extractor(gazetteer_dropout, tuple(used)),
         cast("Model[list[Ints2d], Any]", list2ragged()),
-        with_array(embed_and_mix(width, {name: rows[name] for name in COLUMNS})),
+        with_array(embed_and_mix(width, used)),
         ragged2list(),
     )
     return model
 
 
-def feature_extractor(gazetteer_dropout: float) -> Model[Any, Any]:
-    """Return the layer that reads the feature table of each document."""
-    return Model("cwdnlp_features", _forward, attrs={"gazetteer_dropout": gazetteer_dropout, "seed": 0})
+def feature_extractor(gazetteer_dropout: float, columns: Sequence[str] = COLUMNS) -> Model[Any, Any]:
+    """Return the layer that reads the feature table of each document, of the columns given in their order."""
+    places = [COLUMNS.index(column) for column in columns]
+    attrs = {"gazetteer_dropout": gazetteer_dropout, "seed": 0, "columns": places}
+    return Model("cwdnlp_features", _forward, attrs=attrs)
 
 
 def _forward(
@@ -55,5 +58,6 @@ def _forward(
         for table, hide in zip(tables, hidden, strict=True):
             if hide:
                 table[:, column] = 0
-    arrays = [model.ops.asarray2i(cast("Ints2d", table), dtype="uint64") for table in tables]
+    columns = model.attrs["columns"]
+    arrays = [model.ops.asarray2i(cast("Ints2d", table[:, columns]), dtype="uint64") for table in tables]
     return arrays, lambda _gradients: []

@@ -1,13 +1,19 @@
-"""Registration of the embedding as an architecture for spaCy's configurations."""
+"""Registration of the embedding as an architecture for spaCy's configurations, and of the recogniser."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from spacy.language import Language
+from spacy.pipeline.ner import DEFAULT_NER_MODEL, make_ner_scorer
 from spacy.util import registry
 from thinc.api import Model
 
+from cwdnlp.pipes.extensions import register_extensions
 from cwdnlp.pipes.ner.embedding import build_feature_embed
+from cwdnlp.pipes.ner.recognizer import ScoredRecognizer
+
+register_extensions()
 
 
 def make_feature_embed(width: int, rows: dict[str, int], gazetteer_dropout: float = 0.0) -> Model[Any, Any]:
@@ -16,3 +22,14 @@ def make_feature_embed(width: int, rows: dict[str, int], gazetteer_dropout: floa
 
 
 registry.architectures.register("cwdnlp.FeatureEmbed.v1", func=make_feature_embed)
+
+
+@Language.factory(
+    "cwdnlp_ner",
+    assigns=["doc.ents", "token.ent_iob", "token.ent_type", "doc._.scores"],
+    default_config={"model": DEFAULT_NER_MODEL, "moves": None},
+    default_score_weights={"ents_f": 1.0, "ents_p": 0.0, "ents_r": 0.0, "ents_per_type": None},
+)
+def make_recognizer(nlp: Language, name: str, model: Model[Any, Any], moves: Any = None) -> ScoredRecognizer:
+    """Build the recogniser; a component that spaCy's `ner` factory trained and saved can be loaded into it."""
+    return ScoredRecognizer(nlp.vocab, model, name, moves, scorer=make_ner_scorer())

@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from spacy.language import Language
 
 from cwdnlp.pipes.extensions import register_extensions
 from cwdnlp.pipes.partnerships.partnerships import Partnerships
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from spacy.tokens import Doc
 
 register_extensions()
 
@@ -20,6 +13,6 @@ register_extensions()
 @Language.factory(
     "cwdnlp_partnerships", assigns=["doc._.partnerships"], requires=["doc.ents", "doc._.lemmas", "doc._.kb_ids"]
 )
-def make_partnerships(nlp: Language, name: str) -> Callable[[Doc], Doc]:  # noqa: ARG001
-    """Build the component."""
+def make_partnerships(nlp: Language, name: str) -> Partnerships:  # noqa: ARG001
+    """Build the component without weights; loading a pipeline brings them."""
     return Partnerships()

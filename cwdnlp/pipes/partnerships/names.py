@@ -6,19 +6,23 @@ import re
 from collections.abc import Sequence
 
 from cwdnlp.pipes.officials.marks import Mention
+from cwdnlp.pipes.partnerships.vocabulary import FOLD, KINDS, SMALL_WORDS
 
 __all__ = ["same_names"]
 
 _WORDS = re.compile(r"\w+")
-# Words that acronyms leave out.
-_SMALL = frozenset("i oraz w we z ze na do od dla nad pod po".split())  # noqa: SIM905
+_LETTERS = re.compile(r"[^\W\d_a-ząćęłńóśźż][a-ząćęłńóśźż]?")
+# A shorter word is too common to stand for a whole name.
+_SHORTEST = 4
 
 
 def same_names(named: Sequence[Mention]) -> dict[str, str]:
     """Return for each name of an article (lower case) the one that stands for the partnership: its first mention's.
 
-    Names are the same if their links are, if one is the acronym of the other (`MOF Łomża`, `Miejski Obszar
-    Funkcjonalny Łomża`), or if one is the beginning or end of the other.
+    Two names are the same if their links are, or if every word of the shorter one is found in the longer one, in
+    order: as a form of a word, as an acronym of a run of words (`ŁOM` in `Stowarzyszenie Łódzki Obszar
+    Metropolitalny`), or as a word for the kind of partnership, which may differ (`MOF Łomża`, `ZIT MOF Łomża`). A name
+    that fits several partnerships of the article is one of its own.
     """
     names: dict[str, str] = {}
     firsts: list[Mention] = []
@@ -26,8 +30,8 @@ def same_names(named: Sequence[Mention]) -> dict[str, str]:
         key = mention.lemma.casefold()
         if key in names:
             continue
-        same = [first for first in firsts if _is_same(first, mention)]
-        names[key] = names[same[0].lemma.casefold()] if len(same) == 1 else key
+        same = {names[first.lemma.casefold()] for first in firsts if _is_same(first, mention)}
+        names[key] = same.pop() if len(same) == 1 else key
         firsts.append(mention)
     return names
 
@@ -35,41 +39,62 @@ def same_names(named: Sequence[Mention]) -> dict[str, str]:
 def _is_same(one: Mention, two: Mention) -> bool:
     if one.kb_id and two.kb_id:
         return one.kb_id == two.kb_id
-    short, long = sorted((_parts(one.lemma), _parts(two.lemma)), key=len)
-    return _abbreviates(short, long) or _is_part(short, long)
+    first, second = _WORDS.findall(one.lemma), _WORDS.findall(two.lemma)
+    return _is_within(first, second) or _is_within(second, first)
 
 
-def _parts(name: str) -> list[str]:
-    return _WORDS.findall(name)
-
-
-def _abbreviates(short: list[str], long: list[str]) -> bool:
-    """Whether each word of the shorter name is an acronym of a run of the other's words, or begins as its next one."""
-    if not short or not short[0].isupper() or len(short[0]) < 2:
-        return False
-    rest = [word for word in long if word.lower() not in _SMALL]
+def _is_within(short: Sequence[str], long: Sequence[str]) -> bool:
+    """Whether the words of a name are found in those of another, in order."""
+    place, telling = 0, False
     for word in short:
-        if len(word) > 1 and word.isupper() and "".join(w[0] for w in rest[: len(word)]).upper() == word:
-            rest = rest[len(word) :]
-        elif any(_alike(word, other) for other in rest):
-            rest = rest[next(i for i, other in enumerate(rest) if _alike(word, other)) + 1 :]
-        else:
+        end = _match(word, long, place)
+        if end is not None:
+            place, telling = end, telling or word.casefold() not in KINDS
+        elif word.casefold() not in KINDS and word.casefold() not in SMALL_WORDS:
             return False
-    return not rest or len(short) > 1
+    # A bare word for the kind (`MOF`, `Obszar Funkcjonalny`) stands for a name that begins with it.
+    return telling or (place > 0 and all(word.casefold() in KINDS for word in short))
+
+
+def _match(word: str, long: Sequence[str], place: int) -> int | None:
+    """Return the position behind what a word stands for in the words of a longer name from `place` on."""
+    letters = _LETTERS.findall(word)
+    if (len(letters) > 1 and "".join(letters) == word) or word.isupper():
+        for start in range(place, len(long)):
+            end = _spelled(word, long, start)
+            if end is not None:
+                return end
+    for index in range(place, len(long)):
+        if _alike(word, long[index]) and (len(word) >= _SHORTEST or word.casefold() == long[index].casefold()):
+            return index + 1
+    return None
+
+
+def _spelled(acronym: str, long: Sequence[str], start: int) -> int | None:
+    """Return the position behind the run of words from `start` that an acronym is spelled of; small words may lack."""
+    rest, index = acronym.casefold(), start
+    while rest and index < len(long):
+        word = long[index].casefold()
+        for taken in (2, 1):
+            if (
+                len(rest) >= taken
+                and word.startswith(rest[:taken])
+                and (taken == 1 or acronym[-len(rest) + 1 :][:1].islower())
+            ):
+                rest = rest[taken:]
+                break
+        else:
+            if word not in SMALL_WORDS or index == start:
+                return None
+        index += 1
+    return index if not rest and index - start > 1 else None
 
 
 def _alike(one: str, two: str) -> bool:
     """Whether two words are forms of one, as far as a common beginning tells."""
-    one, two = one.casefold(), two.casefold()
+    one, two = one.casefold().translate(FOLD), two.casefold().translate(FOLD)
     if one == two:
         return True
-    length = max(3, min(len(one), len(two)) - 2)
-    return min(len(one), len(two)) > 3 and one[:length] == two[:length]
-
-
-def _is_part(short: list[str], long: list[str]) -> bool:
-    """Whether the shorter name begins or ends the longer one; one word is too little."""
-    if len(short) < 2 or len(short) == len(long):
-        return False
-    pairs = (zip(short, long, strict=False), zip(reversed(short), reversed(long), strict=False))
-    return any(all(_alike(one, two) for one, two in pair) for pair in pairs)
+    # Of the longer word all but an ending: `Puław` and `puławska` are two words.
+    length = max(3, max(len(one), len(two)) - 2)
+    return one[:length] == two[:length]

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["FOLD", "HOME_MEMBER", "JOINING", "LEADER", "LEADER_AHEAD", "MEMBERS", "NOT_MEMBERS", "NO_NAMES", "SIGNED"]
+__all__ = [
+    *("CUES", "FOLD", "JOINING", "KINDS", "LEADER", "LEADER_AHEAD", "NO_NAMES", "SMALL_WORDS"),
+]
 
 FOLD = str.maketrans("ąćęłńóśźżĄĆĘŁŃÓŚŹŻ", "acelnoszzACELNOSZZ")
 
@@ -17,23 +19,31 @@ LEADER_AHEAD = re.compile(
     r"(?i)[”\"]?\s*(?:\(?\w+\s+){0,4}?(?:jest|byla?|bylo|bedzie|zostala?|zostaje|zostanie|wybrano|pelni|sprawuje|"
     r"powierzono|przypad\w+|objela?|obejmie)\b|\s*(?:\w+\s+){0,2}\w*\s*[:–-]\s"
 )
-MEMBERS = re.compile(
-    r"(?i)\bsklad\b|\bsklad(?:zie|u)\b|wchodz[ia]|tworz(?:y|a|o|on)|nalez[ayie]|zrzesza|skupia|obejmuje|przystap|czlone?k|"
-    r"sygnatariusz|partner(?:ami|zy|ow)\b|podpisa|porozumieni[ea] (?:miedzy|pomiedzy)|uczestnik|zawiaza[nl]|zawarl|"
-    r"powola|utworzy|miedzy gmin|samorzad(?:y|ow) (?:z|gmin)|stron(?:y|ami|a) porozumienia|zalozyciel|pozostali:|"
-    r"gmin(?:y|ami)? (?:partnersk|czlonkowsk)|dzialamy|wspolprac|wspolnie|razem z|wraz z|rdzeni"
+# Beginnings of words and parts of phrases that speak for or against membership, as far as the weights have learned.
+CUES = (
+    *(" nie ", "nie nalez", " my", "my ", " do ", "w sklad", " gmin"),
+    *"""
+    akces czlon delegac dolacz dzial gosc graniczy imieniu jestesmy ktor lider list miedzy nalez obejm obok
+    otrzyma partner podpis porozum powital powola przewodn przyjech przystap przystep razem reprezent samorzad
+    sasied sklad skupia spoza stron sygnat tworz uczest udzial utworz wchodz wizyt wraz wspol wstap zaloz zawar
+    zawiaz zgromadz zrzesz
+    """.split(),  # noqa: SIM905 - a word a line would hide the list
 )
-# A list of heads of units is a list of guests unless they founded something.
-SIGNED = re.compile(r"(?i)podpis|sygnatariusz|zawiaza|list(?:u|em)? intencyjn|powola")
-# Units that stand near the name and do not belong.
-NOT_MEMBERS = re.compile(r"(?i)\bnie nalez|porozumienie z (?:powiat|gmin)|uzgadniania .{0,20}z powiat|spoza")
+# The surest of them.
+JOINING = re.compile(
+    r"sklad|wchodz|tworz|nalez|zrzesz|skupia|przystap|przystep|czlon|sygnat|podpis|porozum|zawiaz|zawar|powola|zaloz|"
+    r"dolacz|wstap|akces|jestesmy|partnerzy|partnerami|wspolnie|razem z|obok "
+)
 # Common nouns that are written like acronyms of partnerships.
 NO_NAMES = frozenset(["jst", "jsfp"])
-# That a unit that stands alone with the name joins or belongs.
-JOINING = re.compile(r"(?i)przystap|przystep|wstap|wstep|akces|czlone?k|nalezac|nalezy|nalezal")
-# That the municipality whose page it is belongs to the partnership.
-HOME_MEMBER = re.compile(
-    r"(?i)ktor(?:ego|ej|ych) (?:\w+ )?(?:jestesmy|gmina jest|jest \w+|gmina) (?:\w+ )?czlonk|"
-    r"do ktor(?:ego|ej) (?:nasza )?gmina nalez|do ktor(?:ego|ej) nalezy (?:nasza )?gmina|"
-    r"jestesmy (?:jego |jej )?czlonk|nasza gmina nalezy"
+# Words of names that acronyms may leave out.
+SMALL_WORDS = frozenset("i oraz a w we z ze na do od dla nad pod po przy im rzecz".split())  # noqa: SIM905
+# Words for the kind of a partnership, which a writer leaves out or exchanges where its own name follows.
+KINDS = frozenset(
+    """
+    partnerstwo stowarzyszenie związek porozumienie klaster energii spółdzielnia energetyczna zit mof of zm zpg szit rit
+    oświ subregion aglomeracja metropolia obszar obszaru obszary funkcjonalny funkcjonalnego miejski miejskiego
+    międzygminny powiatowo gminny komunalny celowy zintegrowane zintegrowanych inwestycje inwestycji terytorialne
+    terytorialnych gmin gminy powiatów powiaty miast miasta samorządów samorządy jst
+    """.split()  # noqa: SIM905 - a word a line would hide the list
 )

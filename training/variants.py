@@ -1,0 +1,63 @@
+"""What the experiments compare: named changes of `ner.cfg`, as dotted keys and values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from training.augment.swaps import SWAPPED
+
+__all__ = ["AUGMENTATION", "RECOGNISER"]
+
+AUGMENTATION: dict[str, dict[str, Any]] = {
+    "none": {"corpora.train.copies": 0},
+    "flaws of pages": {"corpora.train.copies": 1, "corpora.train.swaps": [], "corpora.train.flaws": True},
+    "names exchanged": {"corpora.train.copies": 1, "corpora.train.swaps": SWAPPED, "corpora.train.flaws": False},
+    "names exchanged, flaws of pages": {
+        "corpora.train.copies": 1,
+        "corpora.train.swaps": SWAPPED,
+        "corpora.train.flaws": True,
+    },
+}
+
+_TOK2VEC = "components.ner.model.tok2vec"
+_EMBED = f"{_TOK2VEC}.embed"
+_ENCODE = f"{_TOK2VEC}.encode"
+
+
+def _without(*columns: str) -> dict[str, Any]:
+    return {f"{_EMBED}.rows.{column}": 0 for column in columns}
+
+
+def _width(width: int) -> dict[str, Any]:
+    return {f"{_EMBED}.width": width, f"{_ENCODE}.width": width}
+
+
+# Each changes one thing of the shipped configuration, trained without altered copies to save time.
+RECOGNISER: dict[str, dict[str, Any]] = {
+    name: {"corpora.train.copies": 0, **changes}
+    for name, changes in {
+        "as shipped": {},
+        "without prefix, suffix, shape": _without("prefix", "suffix", "shape"),
+        "without lemma and tag": _without("lemma", "tag"),
+        "without name classes": _without("names"),
+        "without gazetteer": _without("gazetteer"),
+        "without layout": _without("layout"),
+        "without frame": _without("frame"),
+        "without head": _without("head"),
+        "without repeat": _without("repeat"),
+        "without frame, head, repeat": _without("frame", "head", "repeat"),
+        "width 64": _width(64),
+        "width 128": _width(128),
+        "depth 1": {f"{_ENCODE}.depth": 1},
+        "depth 3": {f"{_ENCODE}.depth": 3},
+        "depth 4, window 1": {f"{_ENCODE}.depth": 4, f"{_ENCODE}.window_size": 1},
+        "window 3": {f"{_ENCODE}.window_size": 3},
+        "hidden width 128": {"components.ner.model.hidden_width": 128},
+        "state with more tokens": {"components.ner.model.extra_state_tokens": True},
+        "dropout 0.2": {"training.dropout": 0.2},
+        "dropout 0.4": {"training.dropout": 0.4},
+        "gazetteer never hidden": {f"{_EMBED}.gazetteer_dropout": 0.0},
+        "gazetteer hidden in 0.3": {f"{_EMBED}.gazetteer_dropout": 0.3},
+        "gazetteer hidden in 0.5": {f"{_EMBED}.gazetteer_dropout": 0.5},
+    }.items()
+}
