@@ -71,7 +71,7 @@ def train(run: Run) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     overrides = [("system.seed", run.seed), *run.settings]
     settings = [part for key, value in overrides for part in ("--set", key, json.dumps(value))]
-    _stage("train_ner", "--output", folder / "ner", "--articles", run.articles, *settings)
+    _stage("train_ner", "--output", folder / "ner", "--articles", run.articles, "--members", 1, *settings)
     if run.experiment == "learning-curve":
         _stage("train_classifier", "--output", folder / "cwdnlp_classifier", "--articles", run.articles)
     else:

@@ -30,7 +30,9 @@ def assemble(model: Path, overrides: Mapping[str, Any] | None = None) -> Languag
     """
     config = load_config(ROOT / "training" / "pipeline.cfg")
     trained = load_config(ROOT / "training" / "ner.cfg", overrides=dict(overrides or {}), interpolate=True)
-    config["components"]["ner"] = trained["components"]["ner"]
+    config["components"]["ner"]["model"] = trained["components"]["ner"]["model"]
+    # As many as there are: an experiment trains fewer.
+    config["components"]["ner"]["members"] = len(list((model / "ner").glob("[0-9]*")))
     nlp = spacy.util.load_model_from_config(config, auto_fill=True, validate=True)
     for name in TRAINED:
         nlp.get_pipe(name).from_disk(model / name, exclude=["vocab"])

@@ -1,14 +1,18 @@
-"""Stage `ner`: train the entity recogniser on the train split, choosing the best epoch on the dev split.
+"""Stage `ner`: train the entity recogniser's models on the train split, choosing the best epoch on the dev split.
 
-python -m training.train_ner [--max-epochs N] [--output FOLDER] [--articles N] [--copies N]
+python -m training.train_ner [--max-epochs N] [--output FOLDER] [--articles N] [--copies N] [--members N] [--jobs N]
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -75,12 +79,26 @@ def _example(nlp: Language, record: TaggedArticle, frozen: Sequence[Callable[[Do
     return Example(doc, reference)
 
 
+def train_member(overrides: dict[str, Any], output: Path) -> None:
+    """Train one model and write its folder."""
+    configure_logging()
+    config = load_config(ROOT / "training" / "ner.cfg", overrides=overrides, interpolate=False)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as work:
+        _, best = train(init_nlp(config), Path(work))
+        nlp = spacy.load(best or Path(work) / "model-last")
+        nlp.get_pipe("ner").to_disk(output, exclude=["vocab"])  # type: ignore[attr-defined]
+    logger.info("written: %s", output)
+
+
 def main(arguments: list[str] | None = None) -> None:
-    """Train and write the component's folder."""
+    """Train the recogniser's members side by side, each from a seed of its own, and write the component's folder."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--max-epochs", type=int, help="stop earlier than the configuration says")
     parser.add_argument("--articles", type=int, default=0, help="train on so many articles only")
     parser.add_argument("--copies", type=int, help="altered copies of each article, instead of the configured number")
+    parser.add_argument("--members", type=int, help="models to train, instead of the configured number")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="models to train at a time")
     parser.add_argument("--set", nargs=2, action="append", default=[], metavar=("KEY", "VALUE"), help="override a key")
     parser.add_argument("--output", type=Path, default=MODEL / "ner", help="folder of the trained component")
     options = parser.parse_args(arguments)
@@ -92,13 +110,17 @@ def main(arguments: list[str] | None = None) -> None:
         overrides["corpora.train.copies"] = options.copies
     if options.max_epochs:
         overrides["training.max_epochs"] = options.max_epochs
-    config = load_config(ROOT / "training" / "ner.cfg", overrides=overrides, interpolate=False)
-    options.output.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as work:
-        _, best = train(init_nlp(config), Path(work))
-        spacy.load(best or Path(work) / "model-last").get_pipe("ner").to_disk(options.output, exclude=["vocab"])
-    logger.info("written: %s", options.output)
+    members = options.members or load_config(ROOT / "training" / "pipeline.cfg")["components"]["ner"]["members"]
+    first = overrides.pop("system.seed", 0)
+    shutil.rmtree(options.output, ignore_errors=True)
+    runs = [({**overrides, "system.seed": first + index}, options.output / str(index)) for index in range(members)]
+    # Processes of their own: spaCy's seeds and registries are the process's.
+    with ProcessPoolExecutor(min(options.jobs, members), mp_context=get_context("spawn")) as pool:
+        for done in [pool.submit(train_member, *run) for run in runs]:
+            done.result()
 
 
 if __name__ == "__main__":
+    # One thread each: the members share the cores, and small matrices gain nothing from more.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
     main()

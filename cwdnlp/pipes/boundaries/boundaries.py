@@ -9,6 +9,14 @@
 | a generic noun goes with its unit | `gm.` `Lipno` | `gm. Lipno` |
 | a name of the tables that nothing covers is an entity | `Razem dla Rozwoju` unmarked | `PARTNERSHIP` |
 | a name of the tables has the label of its table | `Związek Miast Polskich` as `PARTNERSHIP` | `ORG` |
+| the legal form of a company is whole | `Budex Sp. z o.o` | `Budex Sp. z o.o.` |
+| years belong to programmes, and to nothing else | `Cyfrowa Gmina` `2021-2027` | `Cyfrowa Gmina 2021-2027` |
+| a dash between spaces ends an organisation | `Szkoła w Piasku – Etap` | `Szkoła w Piasku` |
+| terms and bodies in the plural are no names | `NGO`, `Rady Powiatów` | nothing |
+| an acronym that no partnership spells out is none | `UNIBEP` as `PARTNERSHIP` | `ORG` |
+| words for a kind of partnership are no name | `Związek ZIT`, `Partnerstwo JST` | `ZIT` as `PROGRAM`, nothing |
+| one name has one label in an article | `MOF` as `ORG` once, `PARTNERSHIP` twice | `PARTNERSHIP` |
+| a name that is marked once is marked everywhere | `Orkiestra Gór` unmarked | `ORG` |
 | a bare name that is in no register is no unit: a village, a country | `Sośnica`, `Słowacja` | nothing |
 """
 
@@ -18,12 +26,15 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Span
 
+from cwdnlp.pipes.boundaries.organisations import is_common, with_legal_form, without_tail
+from cwdnlp.pipes.boundaries.partnerships import judge_partnerships, with_years
+from cwdnlp.pipes.boundaries.repeats import agree, spread
 from cwdnlp.pipes.boundaries.vocabulary import DASHES, DEPUTY, EDGE_WORDS, UNIT_HEADS
 from cwdnlp.pipes.gazetteer.gazetteer import GROUP
 from cwdnlp.pipes.requirements import require_annotation, require_spans
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from spacy.tokens import Doc
 
@@ -37,16 +48,33 @@ _PLACE_LABELS = _UNIT_LABELS | {"adjective"}
 
 
 class Boundaries:
-    """The component: replaces `doc.ents` with the mended spans."""
+    """The component: replaces `doc.ents` with the mended spans, and `doc._.scores` with theirs.
+
+    A mended span has the score of the span that it came of; one that the tables added has none.
+    """
 
     def __call__(self, doc: Doc) -> Doc:
         """Mend every entity of `doc`; raises PipelineError before the recogniser or without gazetteer matches."""
         require_annotation(doc, "ENT_IOB", component="cwdnlp_boundaries", upstream="ner")
         require_spans(doc, GROUP, component="cwdnlp_boundaries", upstream="cwdnlp_gazetteer")
         pieces = [(entity.start, entity.end, entity.label_) for entity in doc.ents]
-        mended = complete(doc, mend(doc, pieces))
+        mended = spread(doc, agree(doc, judge_partnerships(doc, complete(doc, mend(doc, pieces)))))
+        if doc._.scores is not None:
+            doc._.scores = _inherited(pieces, doc._.scores, mended)
         doc.ents = tuple(Span(doc, start, end, label=label) for start, end, label in mended)
         return doc
+
+
+def _inherited(pieces: Sequence[Piece], scores: Sequence[float | None], mended: Sequence[Piece]) -> list[float | None]:
+    """Return for each mended span the score of the piece that it overlaps; both stand in order, without overlaps."""
+    found: list[float | None] = []
+    place = 0
+    for start, end, _ in mended:
+        while place < len(pieces) and pieces[place][1] <= start:
+            place += 1
+        overlaps = place < len(pieces) and pieces[place][0] < end
+        found.append(scores[place] if overlaps else None)
+    return found
 
 
 def mend(doc: Doc, pieces: Iterable[Piece]) -> list[Piece]:
@@ -61,7 +89,13 @@ def mend(doc: Doc, pieces: Iterable[Piece]) -> list[Piece]:
         for part in _split(doc, piece, units, roles):
             start, end, label = _trim(doc, part)
             start = max(_extend(doc, start, label, free_from), free_from) if start < end else start
-            if start < end and not (label == "JST" and _is_foreign(doc, start, end, known)):
+            if start >= end or (label == "JST" and _is_foreign(doc, start, end, known)):
+                continue
+            if label == "ORG":
+                end = with_legal_form(doc, start, without_tail(doc, start, end))
+            elif label in ("PARTNERSHIP", "PROGRAM"):
+                end = with_years(doc, start, end, label)
+            if not is_common(doc, start, end, label):
                 mended.append((start, end, label))
                 free_from = end
     return mended

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["DASHES", "DEPUTY", "EDGE_WORDS", "UNIT_HEADS"]
+__all__ = [
+    *("ABBREVIATIONS_OF_TERMS", "DASHES", "DEPUTY", "EDGE_WORDS", "GENERIC_BODIES", "UNIT_HEADS", "WORDS_OF_KIND")
+]
 
 DASHES = frozenset(["-", "–", "—", "‑"])
 EDGE_WORDS = frozenset("i oraz a w we z ze na do od dla przy pan pani panem panią pana panu".split())  # noqa: SIM905
@@ -14,3 +16,25 @@ UNIT_HEADS = frozenset(
     """.split()  # noqa: SIM905 - a word a line would hide the list
 )
 DEPUTY = frozenset(["z-ca", "z-cy", "z-cą", "z-cę", "zast.", "zastępca", "zastępcy", "zastępcą", "zastępczyni"])
+# Abbreviations of common terms, documents, taxes and registers, which are no names.
+ABBREVIATIONS_OF_TERMS = frozenset(
+    """
+    ngo oze krs zp siwz swz vat rodo pit cit pcc pkb bip opp jst jsfp pv covid pesel nip regon ict mpzp msp mśp b2b
+    cwu wlt suw led usb pdf www wifi gps sms ceidg opz pfu
+    """.upper().split()
+)
+# Bodies that in the plural, without a name behind, are a kind and not one of it.
+GENERIC_BODIES = frozenset(
+    """
+    rada urząd koło drużyna parafia szkoła ośrodek ministerstwo starostwo jednostka stowarzyszenie zakład dom biblioteka
+    przedszkole klub komenda zespół fundacja straż sąd inspektorat nadleśnictwo gimnazjum liceum żłobek świetlica
+    """.split()  # noqa: SIM905 - a word a line would hide the list
+)
+# Words that tell the kind of a partnership and never which one.
+WORDS_OF_KIND = frozenset(
+    """
+    partnerstwo stowarzyszenie związek porozumienie klaster zit zintegrowanych inwestycji terytorialnych zintegrowany
+    inwestycja terytorialny jednostek jednostka samorządu samorząd terytorialnego terytorialny samorządowy samorządowe
+    lokalny lokalne międzygminny powiatowo gminny międzysektorowe gmin gmina powiatów powiat miast miasto - i
+    """.split()  # noqa: SIM905 - a word a line would hide the list
+)

@@ -1,9 +1,9 @@
-"""Greedy decoding of spaCy's transition-based recogniser over whole batches, with the probability of every decision.
+"""Greedy decoding of spaCy's transition-based recognisers over whole batches, with the probability of every decision.
 
 The state of spaCy's recogniser is small: the current token, and inside an entity its first token and the one before.
 So what it decides outside entities can be computed for all tokens at once, and only entities need a walk, of all
-documents side by side. The entities are those of `EntityRecognizer.predict`, found in less time, and each comes with
-the product of the probabilities of the decisions that made it.
+documents side by side. With one model the entities are those of `EntityRecognizer.predict`, found in less time; with
+several the mean of their scores decides. Each entity comes with the product of the probabilities of its decisions.
 """
 
 from __future__ import annotations
@@ -64,8 +64,8 @@ class _Walk:
     probability: float = 1.0
 
 
-def decode(step_model: Any, moves: Moves, spaces: Sequence[NDArray[np.bool_]]) -> list[Decoded]:
-    """Return the entities of each document of the batch that `step_model` was made for.
+def decode(models: Sequence[Any], moves: Moves, spaces: Sequence[NDArray[np.bool_]]) -> list[Decoded]:
+    """Return the entities of each document of the batch that the step models (spaCy's `ParserStepModel`) were made for.
 
     `spaces` tells for each document which tokens are white space, on which no entity begins.
     """
@@ -81,7 +81,7 @@ def decode(step_model: Any, moves: Moves, spaces: Sequence[NDArray[np.bool_]]) -
     blank = np.concatenate(spaces)
     final = np.zeros(total, dtype=bool)
     final[[end - 1 for end, length in zip(ends, lengths, strict=True) if length]] = True
-    chosen, probability = _outside(step_model, moves, blank, final)
+    chosen, probability = _outside(models, moves, blank, final)
     stops = np.flatnonzero(chosen != moves.out)
     begins = {int(column): label for label, column in enumerate(moves.begin)}
     units = {int(column): label for label, column in enumerate(moves.unit)}
@@ -89,22 +89,24 @@ def decode(step_model: Any, moves: Moves, spaces: Sequence[NDArray[np.bool_]]) -
     while active:
         active = [walk for walk in active if _advance(walk, stops, chosen, probability, begins, units, moves.labels)]
         if active:
-            _inside(step_model, moves, active, final)
+            _inside(models, moves, active, final)
     return [walk.result for walk in walks]
 
 
-def _scores(step_model: Any, rows: NDArray[np.int32]) -> Floats:
-    scores: Floats = step_model.vec2scores.predict(step_model.state2vec.predict(rows))
-    return scores
+def _scores(models: Sequence[Any], rows: NDArray[np.int32]) -> Floats:
+    """Return the mean of the models' scores for states, given by the rows of their tokens, of shape (states, moves)."""
+    scores = [model.vec2scores.predict(model.state2vec.predict(rows)) for model in models]
+    mean: Floats = np.mean(scores, axis=0)
+    return mean
 
 
 def _outside(
-    step_model: Any, moves: Moves, blank: NDArray[np.bool_], final: NDArray[np.bool_]
+    models: Sequence[Any], moves: Moves, blank: NDArray[np.bool_], final: NDArray[np.bool_]
 ) -> tuple[NDArray[np.intp], Floats]:
     """Return the move that each token gets outside entities, and its probability among those allowed."""
     rows = np.full((len(blank), 3), _NONE, dtype=np.int32)
     rows[:, 0] = np.arange(len(blank))
-    scores = _scores(step_model, rows)
+    scores = _scores(models, rows)
     allowed = np.zeros(scores.shape, dtype=bool)
     allowed[:, moves.out] = True
     allowed[:, moves.unit] = ~blank[:, None]
@@ -144,10 +146,10 @@ def _add(walk: _Walk, start: int, label: int, probability: float, labels: tuple[
     walk.result.probabilities.append(probability)
 
 
-def _inside(step_model: Any, moves: Moves, walks: Sequence[_Walk], final: NDArray[np.bool_]) -> None:
+def _inside(models: Sequence[Any], moves: Moves, walks: Sequence[_Walk], final: NDArray[np.bool_]) -> None:
     """Let each document's open entity go on by one token, or end with it."""
     rows = np.array([(walk.place, walk.start, walk.place - 1) for walk in walks], dtype=np.int32)
-    scores = _scores(step_model, rows)
+    scores = _scores(models, rows)
     labels = np.array([walk.label for walk in walks])
     each = np.arange(len(walks))
     going, ending = scores[each, moves.inside[labels]], scores[each, moves.last[labels]]

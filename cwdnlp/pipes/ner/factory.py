@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from spacy.language import Language
-from spacy.pipeline.ner import DEFAULT_NER_MODEL, make_ner_scorer
+from spacy.pipeline.ner import DEFAULT_NER_MODEL
 from spacy.util import registry
 from thinc.api import Model
 
 from cwdnlp.pipes.extensions import register_extensions
 from cwdnlp.pipes.ner.embedding import build_feature_embed
-from cwdnlp.pipes.ner.recognizer import ScoredRecognizer
+from cwdnlp.pipes.ner.recognizer import Recognizer
 
 register_extensions()
 
@@ -27,9 +27,9 @@ registry.architectures.register("cwdnlp.FeatureEmbed.v1", func=make_feature_embe
 @Language.factory(
     "cwdnlp_ner",
     assigns=["doc.ents", "token.ent_iob", "token.ent_type", "doc._.scores"],
-    default_config={"model": DEFAULT_NER_MODEL, "moves": None},
+    default_config={"model": DEFAULT_NER_MODEL, "members": 1},
     default_score_weights={"ents_f": 1.0, "ents_p": 0.0, "ents_r": 0.0, "ents_per_type": None},
 )
-def make_recognizer(nlp: Language, name: str, model: Model[Any, Any], moves: Any = None) -> ScoredRecognizer:
-    """Build the recogniser; a component that spaCy's `ner` factory trained and saved can be loaded into it."""
-    return ScoredRecognizer(nlp.vocab, model, name, moves, scorer=make_ner_scorer())
+def make_recognizer(nlp: Language, name: str, model: Model[Any, Any], members: int) -> Recognizer:
+    """Build the recogniser of `members` models alike; loading a pipeline brings what spaCy's `ner` has trained."""
+    return Recognizer(nlp.vocab, model, name, members=members)

@@ -10,13 +10,12 @@
 | `names` | every name class that the dictionary knows for the form, and whether it also is a common word |
 | `gazetteer` | label and position (begin, inside, last, unit) of the longest gazetteer match |
 | `layout` | start of line or sentence, quotation marks open, shouting line |
-| `frame` | inside quotation marks or brackets: the base form of the word that they follow |
-| `head` | inside a run of capitalised words: its first base form and the word before it |
-| `repeat` | what the rest of the document shows of the form: in lower case, capitalised, introduced in brackets |
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -26,20 +25,18 @@ from spacy.strings import get_string_id
 
 from cwdnlp.pipes.gazetteer.gazetteer import GROUP
 from cwdnlp.pipes.morphology.disambiguate import readings
-from cwdnlp.pipes.ner.surroundings import frames, heads, repeats
-from cwdnlp.pipes.ner.vocabulary import CLOSING, OPENING
 from cwdnlp.pipes.sentences.sentences import sentence_starts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from spacy.tokens import Doc
 
-__all__ = ["COLUMNS", "token_features"]
+__all__ = ["COLUMNS", "share_features", "token_features"]
 
-COLUMNS = (
-    *("form", "prefix", "suffix", "shape", "lemma", "tag", "names", "gazetteer", "layout"),
-    *("frame", "head", "repeat"),
-)
+_SHARED = "cwdnlp_features"
+COLUMNS = ("form", "prefix", "suffix", "shape", "lemma", "tag", "names", "gazetteer", "layout")
+_OPENING = frozenset("„«‚")
+_CLOSING = frozenset("”»’“")
 _MARKS = str.maketrans({"–": "-", "—": "-", "‑": "-", "“": "”", "»": "”", "«": "„", "•": "-", "▪": "-"})
 # Forms and lemmas by what they hash to; ids of lemmas, tags and features are hashes of their strings themselves.
 _LEXICAL_CACHE: dict[str, bytes] = {}
@@ -52,11 +49,27 @@ _LAYOUT = {
 }
 
 
+@contextmanager
+def share_features(docs: Iterable[Doc]) -> Iterator[None]:
+    """Compute the features of documents once for all models that read them inside the context."""
+    docs = list(docs)
+    for doc in docs:
+        doc.user_data[_SHARED] = token_features(doc)
+    try:
+        yield
+    finally:
+        for doc in docs:
+            doc.user_data.pop(_SHARED, None)
+
+
 def token_features(doc: Doc) -> NDArray[np.uint64]:
     """Return the features of a document's tokens, of shape (tokens, columns); needs tags and gazetteer spans.
 
     Equal values have equal hashes in every process.
     """
+    shared: NDArray[np.uint64] | None = doc.user_data.get(_SHARED)
+    if shared is not None:
+        return shared
     words = [token.text for token in doc]
     table = np.empty((len(words), len(COLUMNS)), dtype=np.uint64)
     lexical = np.frombuffer(b"".join(map(_lexical, words)), dtype=np.uint64).reshape(len(words), 5)
@@ -64,12 +77,7 @@ def token_features(doc: Doc) -> NDArray[np.uint64]:
     table[:, 4:6] = _dictionary(doc)
     table[:, 6] = lexical[:, 4]
     table[:, 7] = _gazetteer(doc)
-    starts = sentence_starts(words)
-    table[:, 8] = _layout(words, starts)
-    lemmas = [token.lemma_ for token in doc]
-    table[:, 9] = _hashed("frame", frames(words, lemmas))
-    table[:, 10] = _hashed("head", heads(words, lemmas))
-    table[:, 11] = _hashed("repeat", repeats(words, starts))
+    table[:, 8] = _layout(words)
     return table
 
 
@@ -151,23 +159,19 @@ def _gazetteer(doc: Doc) -> list[int]:
             if length > lengths[index]:
                 place = "U" if length == 1 else "B" if index == span.start else "L" if index == span.end - 1 else "I"
                 labels[index], lengths[index] = f"{place}-{span.label_}", length
-    return _hashed("gazetteer", labels)
+    hashes = {label: get_string_id("gazetteer=" + label) for label in set(labels)}
+    return [hashes[label] for label in labels]
 
 
-def _hashed(column: str, values: list[str]) -> list[int]:
-    hashes = {value: get_string_id(f"{column}={value}") for value in set(values)}
-    return [hashes[value] for value in values]
-
-
-def _layout(words: list[str], starts: list[bool]) -> list[int]:
+def _layout(words: list[str]) -> list[int]:
     """Return for each token the hash of its place on the page."""
     values: list[int] = []
     quoted = False
     line_start = True
-    for text, start, shouting in zip(words, starts, _shouting(words), strict=True):
-        if text in OPENING or (text == '"' and not quoted):
+    for text, start, shouting in zip(words, sentence_starts(words), _shouting(words), strict=True):
+        if text in _OPENING or (text == '"' and not quoted):
             quoted = True
-        elif text in CLOSING or text == '"' or "\n" in text:
+        elif text in _CLOSING or text == '"' or "\n" in text:
             quoted = False
         values.append(_LAYOUT[line_start, start, quoted, shouting])
         line_start = "\n" in text or (line_start and not text[:1].isalnum())

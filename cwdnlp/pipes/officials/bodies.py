@@ -17,8 +17,17 @@ Body = tuple[str | None, str | None, Mention | None]
 _NONE: Body = (None, None, None)
 # What may stand on a line before the unit that heads it: bullets, numbers, `(3)`.
 _LINE_HEAD = re.compile(r"[^\w\n]*(?:\(?\d{1,2}[.)]|[a-z]\))?[^\w\n]*")
-_SERVES = re.compile(r"\b(?:wraz|razem) ze?\b|\bkontrasygna|\b(?:jego|jej|ich)\b|^[^.\n]{0,4}\bze\b")
+_SERVES = re.compile(
+    r"\b(?:wraz|razem) ze?\b|\bkontrasygna|\b(?:jego|jej|ich)\b|^\s*[,(–-]?\s*ze?\b|\btowarzysz\w+ (?:mu|jej|im)\b"
+)
 _SERVES_REACH = 80
+# A unit right before the title, as in `Gmina X – Wójt`, `X: burmistrz`; right behind the name, as in `Jan A z Libiąża`.
+_HEADED = re.compile(r"\s*[:–-]\s*(?:pan\w*\s+)?", re.IGNORECASE)
+_FROM = re.compile(r",?\s+ze?\s+")
+# Gminas that have become towns since had a wójt.
+_RURAL, _SINCE_TOWN = ("rural",), ("urban_rural",)
+# Two persons cannot both be the head of one unit.
+_HEADS = ("wójt", "burmistrz", "prezydent", "starosta", "marszałek")
 _REPRESENTED = re.compile(
     r"[”\"]?,?\s+(?:z siedzibą w \w+,?\s+)?reprezentowan\w+\s+przez:?\s+(?:pan\w*\s+)?", re.IGNORECASE
 )
@@ -29,8 +38,10 @@ class BodyFinder:
 
     A unit or organisation beside the title counts. Where none stands there, a title that belongs to a unit of some kind
     (`wójt Jan Nowak`) takes the first of these that is of the kind: the unit that the official represents (`Gmina X
-    reprezentowana przez Wójta`), that which heads the line (`Gmina X – Wójt`), that of the same person elsewhere,
-    that of the head whom the official comes with (`wraz ze Skarbnik Anną Nowak`), the commonest of the text.
+    reprezentowana przez Wójta`), that which heads the line (`Gmina X – Wójt`), that which the person is from (`Jan
+    Nowak z Libiąża`), that of the same person elsewhere, that of the head whom the official comes with (`wraz ze
+    Skarbnik Anną Nowak`), the commonest of the text that no other head has. An office of a powiat or voivodeship that
+    the text does not name is of the one that all units of the text lie in.
     """
 
     def __init__(
@@ -48,12 +59,17 @@ class BodyFinder:
         self._register = register
         self._units = [m for m in mentions if m.label == "JST" and m.kb_id]
         self._starts = [m.start for m in self._units]
-        self._heads: dict[tuple[str, ...], Mention | None] = {}
+        self._of_kinds: dict[tuple[str, ...], list[Mention]] = {}
         self._counts = Counter(m.kb_id for m in self._units if m.kb_id)
         self._known = {
             names.get(pair.person.lemma, pair.person.lemma): pair.body
             for pair in pairs
             if pair.body is not None and pair.body.label == "JST" and _kinds(pair)
+        }
+        self._headed = {
+            pair.body.kb_id or "": names.get(pair.person.lemma, pair.person.lemma)
+            for pair in pairs
+            if pair.body is not None and pair.body.label == "JST" and pair.role.lemma.startswith(_HEADS)
         }
         self._found: dict[tuple[int, int], Body] = {}
         for pair in self._pairs:
@@ -74,13 +90,15 @@ class BodyFinder:
         candidates = (
             self._represented(pair),
             self._line_unit(pair),
+            self._unit_before(pair),
+            self._unit_behind(pair),
             self._known.get(self._names.get(pair.person.lemma, pair.person.lemma)),
             self._head_unit(pair),
         )
         for unit in candidates:
             if unit is not None and self._is_of(unit, kinds):
                 return unit.kb_id, None, unit
-        return self._commonest(kinds)
+        return self._commonest(pair, kinds)
 
     def _represented(self, pair: Pair) -> Mention | None:
         """Return the unit right before the title, if it is said to be represented by the official."""
@@ -101,6 +119,18 @@ class BodyFinder:
                     return unit
         return None
 
+    def _unit_before(self, pair: Pair) -> Mention | None:
+        """Return the unit right before the title, with a dash or colon between."""
+        following = bisect_left(self._starts, pair.role.start)
+        unit = self._units[following - 1] if following else None
+        return unit if unit and _HEADED.fullmatch(self._text, unit.end, pair.role.start) else None
+
+    def _unit_behind(self, pair: Pair) -> Mention | None:
+        """Return the unit right behind the name, if the person is said to be from it."""
+        following = bisect_left(self._starts, pair.person.end)
+        unit = self._units[following] if following < len(self._units) else None
+        return unit if unit and _FROM.fullmatch(self._text, pair.person.end, unit.start) else None
+
     def _head_unit(self, pair: Pair) -> Mention | None:
         """Return the unit of the official named just before, whom this one serves by the words between."""
         if not pair.role.lemma.startswith(SUBORDINATE):
@@ -117,13 +147,34 @@ class BodyFinder:
             return None
         return None
 
-    def _commonest(self, kinds: tuple[str, ...]) -> Body:
-        if kinds not in self._heads:
-            fitting = (unit for unit in self._units if self._is_of(unit, kinds))
-            # The first among equals: `max` keeps it, since units stand in the order of the text.
-            self._heads[kinds] = max(fitting, key=lambda m: self._counts[m.kb_id or ""], default=None)
-        unit = self._heads[kinds]
-        return (unit.kb_id, None, unit) if unit is not None else _NONE
+    def _commonest(self, pair: Pair, kinds: tuple[str, ...]) -> Body:
+        """Return the commonest unit of the kinds, for a head the commonest that is no other's."""
+        fitting = self._fitting(kinds)
+        head = pair.role.lemma.startswith(_HEADS)
+        if head:
+            person = self._names.get(pair.person.lemma, pair.person.lemma)
+            fitting = [unit for unit in fitting if self._headed.get(unit.kb_id or "", person) == person]
+        if fitting:
+            return fitting[0].kb_id, None, fitting[0]
+        if kinds == _RURAL and not self._fitting(kinds):
+            return self._commonest(pair, _SINCE_TOWN)
+        if kinds in (("powiat",), ("voivodeship",)) and not self._fitting(kinds):
+            return self._around(kinds[0]), None, None
+        return _NONE
+
+    def _fitting(self, kinds: tuple[str, ...]) -> list[Mention]:
+        """Return the first mention of each unit of the kinds, the commonest first."""
+        if kinds not in self._of_kinds:
+            firsts = {unit.kb_id: unit for unit in reversed(self._units) if self._is_of(unit, kinds)}
+            self._of_kinds[kinds] = sorted(firsts.values(), key=lambda m: (-self._counts[m.kb_id or ""], m.start))
+        return self._of_kinds[kinds]
+
+    def _around(self, kind: str) -> str | None:
+        """Return the powiat or voivodeship that all units of the text lie in, if there is one."""
+        length = 4 if kind == "powiat" else 2
+        codes = {(unit.kb_id or "")[:length] for unit in self._units if len(unit.kb_id or "") >= length}
+        code = codes.pop() if len(codes) == 1 else None
+        return code if code and self._register.get(code) else None
 
     def _is_of(self, mention: Mention, kinds: tuple[str, ...]) -> bool:
         unit = self._register.get(mention.kb_id or "")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from cwdnlp.pipes.officials.marks import Mention
 from cwdnlp.pipes.partnerships.vocabulary import FOLD, KINDS, SMALL_WORDS
 
-__all__ = ["same_names"]
+__all__ = ["is_short_form", "same_names"]
 
 _WORDS = re.compile(r"\w+")
 _LETTERS = re.compile(r"[^\W\d_a-ząćęłńóśźż][a-ząćęłńóśźż]?")
@@ -39,12 +39,16 @@ def same_names(named: Sequence[Mention]) -> dict[str, str]:
 def _is_same(one: Mention, two: Mention) -> bool:
     if one.kb_id and two.kb_id:
         return one.kb_id == two.kb_id
-    first, second = _WORDS.findall(one.lemma), _WORDS.findall(two.lemma)
-    return _is_within(first, second) or _is_within(second, first)
+    return is_short_form(one.lemma, two.lemma) or is_short_form(two.lemma, one.lemma)
 
 
-def _is_within(short: Sequence[str], long: Sequence[str]) -> bool:
-    """Whether the words of a name are found in those of another, in order."""
+def is_short_form(short_name: str, long_name: str) -> bool:
+    """Whether the words of a name are found in those of another, in order, as forms or acronyms of them.
+
+    >>> is_short_form("MOF Łomży", "Miejski Obszar Funkcjonalny Łomża")
+    True
+    """
+    short, long = _WORDS.findall(short_name), _WORDS.findall(long_name)
     place, telling = 0, False
     for word in short:
         end = _match(word, long, place)

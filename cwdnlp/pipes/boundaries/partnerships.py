@@ -1,0 +1,68 @@
+"""Which spans are partnerships, by what the rest of the article says; and the years of programmes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from cwdnlp.pipes.boundaries.vocabulary import WORDS_OF_KIND
+from cwdnlp.pipes.gazetteer.gazetteer import GROUP
+from cwdnlp.pipes.partnerships.names import is_short_form
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+__all__ = ["judge_partnerships", "with_years"]
+
+Piece = tuple[int, int, str]
+_YEARS = re.compile(r"\s(?:na lata |na rok )?(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d\b")
+_ZIT = re.compile(r"ZIT|Zintegrowan\w+ Inwestycj\w+ Terytorialn\w+", re.IGNORECASE)
+
+
+def with_years(doc: Doc, start: int, end: int, label: str) -> int:
+    """Return the end of a span with the years behind a programme, and without those behind a partnership."""
+    if label == "PARTNERSHIP":
+        for index in range(start + 1, end - 1):
+            if doc[index : index + 2].text.lower() == "na lata":
+                return index
+        return end
+    last = doc[end - 1].idx + len(doc[end - 1])
+    match = _YEARS.match(doc.text, last)
+    span = doc.char_span(doc[start].idx, match.end()) if match else None
+    return span.end if span is not None else end
+
+
+def judge_partnerships(doc: Doc, pieces: Sequence[Piece]) -> list[Piece]:
+    """Return the pieces without partnerships that are none.
+
+    An acronym is one if the tables have it or a longer name of the article spells it out; else it is an organisation.
+    Words for the kind of partnership alone (`Partnerstwo Jednostek Samorządu Terytorialnego`) are one only where they
+    are short for a longer name; of `Związek ZIT` the instrument is left.
+    """
+    known = {(match.start, match.end) for match in doc.spans.get(GROUP, ()) if match.label_ == "PARTNERSHIP"}
+    names = {doc[start:end].text for start, end, label in pieces if label == "PARTNERSHIP" and end - start > 1}
+    judged: list[Piece] = []
+    for start, end, label in pieces:
+        if label != "PARTNERSHIP" or (start, end) in known:
+            judged.append((start, end, label))
+            continue
+        text = doc[start:end].text
+        short = any(name != text and is_short_form(text, name) for name in names)
+        if short or not (_is_acronym(doc, start, end) or _is_kind(doc, start, end)):
+            judged.append((start, end, label))
+        elif _is_acronym(doc, start, end):
+            judged.append((start, end, "ORG"))
+        elif match := _ZIT.search(text):
+            first = doc[start].idx
+            span = doc.char_span(first + match.start(), first + match.end())
+            judged += [(span.start, span.end, "PROGRAM")] if span is not None else []
+    return judged
+
+
+def _is_acronym(doc: Doc, start: int, end: int) -> bool:
+    return end - start == 1 and sum(map(str.isupper, doc[start].text)) > 1
+
+
+def _is_kind(doc: Doc, start: int, end: int) -> bool:
+    return all(token.lower_ in WORDS_OF_KIND or token.lemma_.lower() in WORDS_OF_KIND for token in doc[start:end])
