@@ -77,6 +77,7 @@ def train(run: Run) -> Path:
     else:
         shutil.copytree(MODEL / "cwdnlp_classifier", folder / "cwdnlp_classifier", dirs_exist_ok=True)
     shutil.copytree(MODEL / "cwdnlp_partnerships", folder / "cwdnlp_partnerships", dirs_exist_ok=True)
+    _stage("train_confidence", "--model", folder, *settings)
     _stage("package", "--model", folder, *settings)
     return folder
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,22 +20,26 @@ from spacy.util import load_config
 import cwdnlp
 from training.common import MODEL, ROOT, configure_logging, logger
 
-TRAINED = ("ner", "cwdnlp_partnerships", "cwdnlp_classifier")
+TRAINED = ("ner", "cwdnlp_partnerships", "cwdnlp_confidence", "cwdnlp_classifier")
 
 
-def assemble(model: Path, overrides: Mapping[str, Any] | None = None) -> Language:
+def assemble(model: Path, overrides: Mapping[str, Any] | None = None, *, without: Collection[str] = ()) -> Language:
     """Build the pipeline of `pipeline.cfg` with the trained components found in `model`.
 
-    `overrides` are those of `ner.cfg` that the recogniser was trained with.
+    `overrides` are those of `ner.cfg` that the recogniser was trained with; components in `without` are left out.
     """
     config = load_config(ROOT / "training" / "pipeline.cfg")
     trained = load_config(ROOT / "training" / "ner.cfg", overrides=dict(overrides or {}), interpolate=True)
     config["components"]["ner"]["model"] = trained["components"]["ner"]["model"]
     # As many as there are: an experiment trains fewer.
     config["components"]["ner"]["members"] = len(list((model / "ner").glob("[0-9]*")))
+    for name in without:
+        config["nlp"]["pipeline"].remove(name)
+        del config["components"][name]
     nlp = spacy.util.load_model_from_config(config, auto_fill=True, validate=True)
     for name in TRAINED:
-        nlp.get_pipe(name).from_disk(model / name, exclude=["vocab"])
+        if name not in without:
+            nlp.get_pipe(name).from_disk(model / name, exclude=["vocab"])
     nlp.meta["name"] = "cwd_news"
     nlp.meta["version"] = cwdnlp.__version__
     nlp.meta["description"] = "Polish municipal press releases: entities, links, officials, stage and topics"

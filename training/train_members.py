@@ -19,7 +19,7 @@ from cwdnlp.evaluate.metrics import Counts
 from cwdnlp.gazetteers.register import load_register
 from cwdnlp.pipes.officials.marks import Mention
 from cwdnlp.pipes.partnerships.evidence import membership_features
-from cwdnlp.pipes.partnerships.partnerships import WEIGHTS
+from cwdnlp.pipes.partnerships.partnerships import Partnerships
 from cwdnlp.pipes.partnerships.surroundings import Surroundings
 from cwdnlp.pipes.weights import Weights
 from cwdnlp.records import TaggedArticle
@@ -84,7 +84,7 @@ def main(arguments: list[str] | None = None) -> None:
     check_versions()
     rows, belong = pairs(take_articles(read_gold(DATA / "train.jsonl"), options.articles))
     weights = fit(rows, belong)
-    weights.save(options.output / WEIGHTS)
+    Partnerships(weights).to_disk(options.output)
     found = measure(weights, *pairs(read_gold(DATA / "dev.jsonl")))
     logger.info(
         "written: %s (%d pairs); dev split: precision %.3f, recall %.3f",

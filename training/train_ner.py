@@ -83,6 +83,7 @@ def train_member(overrides: dict[str, Any], output: Path) -> None:
     """Train one model and write its folder."""
     configure_logging()
     config = load_config(ROOT / "training" / "ner.cfg", overrides=overrides, interpolate=False)
+    del config["ensemble"]  # not spaCy's
     output.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as work:
         _, best = train(init_nlp(config), Path(work))
@@ -110,7 +111,7 @@ def main(arguments: list[str] | None = None) -> None:
         overrides["corpora.train.copies"] = options.copies
     if options.max_epochs:
         overrides["training.max_epochs"] = options.max_epochs
-    members = options.members or load_config(ROOT / "training" / "pipeline.cfg")["components"]["ner"]["members"]
+    members = options.members or load_config(ROOT / "training" / "ner.cfg")["ensemble"]["members"]
     first = overrides.pop("system.seed", 0)
     shutil.rmtree(options.output, ignore_errors=True)
     runs = [({**overrides, "system.seed": first + index}, options.output / str(index)) for index in range(members)]

@@ -5,7 +5,7 @@
 | `published` | `str` or `None`: ISO day of publication | the caller, before the pipeline runs |
 | `lemmas` | list, for each of `doc.ents` its base form or `None` | `cwdnlp_linker` |
 | `kb_ids` | list, for each of `doc.ents` its TERYT code, partnership or programme id, or `None` | `cwdnlp_linker` |
-| `scores` | list, for each of `doc.ents` its confidence, or `None` | no component yet; read into the record |
+| `scores` | list, for each of `doc.ents` its confidence, or `None` | `ner` (its own probability), `cwdnlp_confidence` |
 | `amounts` | list of dictionaries with the fields of `cwdnlp.records.Amount` | `cwdnlp_amounts` |
 | `dates` | list of dictionaries with the fields of `cwdnlp.records.Date` | `cwdnlp_dates` |
 | `officials` | list of dictionaries with the fields of `cwdnlp.records.Official` | `cwdnlp_officials` |

@@ -7,10 +7,11 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar, Self
 
 from cwdnlp.errors import ModelError
 
-__all__ = ["Weights"]
+__all__ = ["Weighted", "Weights"]
 
 FORMAT = 1
 _REMEDY = "run the stage that trains it again, or install the package anew"
@@ -27,9 +28,12 @@ class Weights:
     weights: Mapping[str, float]
     intercept: float
 
-    def probability(self, features: Iterable[str]) -> float:
-        """Return the probability of the positive class for a set of features."""
-        total = self.intercept + sum(self.weights.get(feature, 0.0) for feature in features)
+    def probability(self, features: Iterable[str] | Mapping[str, float]) -> float:
+        """Return the probability of the positive class for a set of features, or for features with values."""
+        if isinstance(features, Mapping):
+            total = self.intercept + sum(self.weights.get(name, 0.0) * value for name, value in features.items())
+        else:
+            total = self.intercept + sum(self.weights.get(feature, 0.0) for feature in features)
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
     def to_json(self) -> str:
@@ -64,3 +68,43 @@ class Weights:
         except (OSError, UnicodeDecodeError) as error:
             raise ModelError("the weights are missing or cannot be read", where=str(path), remedy=_REMEDY) from error
         return cls.from_json(text, where=str(path))
+
+
+class Weighted:
+    """A component with weights: how it keeps them, on disk and in bytes.
+
+    `component` is the name of its factory, `file` that of the weights in its folder.
+    """
+
+    component: ClassVar[str]
+    file: ClassVar[str]
+
+    def __init__(self, weights: Weights | None = None) -> None:
+        self.weights = weights
+
+    def require_weights(self) -> Weights:
+        """Return the weights; raises ModelError where there are none yet."""
+        if self.weights is None:
+            raise ModelError(
+                f"{self.component} has no weights", remedy="load a trained pipeline or remove the component"
+            )
+        return self.weights
+
+    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:  # noqa: ARG002
+        """Write the weights; a component without any writes nothing."""
+        if self.weights is not None:
+            self.weights.save(Path(path) / self.file)
+
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Self:  # noqa: ARG002
+        """Load the weights; raises ModelError if they are missing, damaged or of another format."""
+        self.weights = Weights.load(Path(path) / self.file)
+        return self
+
+    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:  # noqa: ARG002
+        """Return the weights as bytes, none for a component without any."""
+        return b"" if self.weights is None else self.weights.to_json().encode()
+
+    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> Self:  # noqa: ARG002
+        """Restore the weights from bytes."""
+        self.weights = Weights.from_json(data.decode(), where=self.component) if data else None
+        return self

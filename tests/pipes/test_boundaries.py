@@ -6,6 +6,7 @@ import pytest
 from helpers import rules
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from spacy.tokens import Span
 
 from cwdnlp.errors import PipelineError
 from cwdnlp.pipes.boundaries.boundaries import Boundaries, mend
@@ -97,3 +98,84 @@ def test_the_component_needs_the_recogniser_and_the_gazetteer():
     bare.ents = ()
     with pytest.raises(PipelineError, match="cwdnlp_gazetteer"):
         Boundaries()(bare)
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "expected"),
+    [
+        ("firma Budex Sp. z o.o.\nX", [("Budex Sp. z o.o", "ORG")], [("Budex Sp. z o.o.", "ORG")]),
+        ("Syntea S.A.\nX", [("Syntea S", "ORG")], [("Syntea S.A.", "ORG")]),
+        ("firma Kret s.c. z Kutna", [("Kret", "ORG")], [("Kret s.c.", "ORG")]),
+        ("Budex\nsp. z o.o.", [("Budex", "ORG")], [("Budex", "ORG")]),
+        ("sama Budex, ktora", [("Budex", "ORG")], [("Budex", "ORG")]),
+        ("Dom Kultury w Łasku – Etap", [("Dom Kultury w Łasku – Etap", "ORG")], [("Dom Kultury w Łasku", "ORG")]),
+        ("Drwal – Wis Sp. z o.o. jest", [("Drwal – Wis Sp. z o.o.", "ORG")], [("Drwal – Wis Sp. z o.o.", "ORG")]),
+        ("Unii Europejskiej na lata 2021-2027", [("Unii Europejskiej na lata 2021-2027", "ORG")],
+         [("Unii Europejskiej", "ORG")]),
+        ("organizacji NGO i", [("NGO", "ORG")], []),
+        ("źródła OZE są", [("OZE", "PARTNERSHIP")], []),
+        ("uchwały Rad Powiatów są", [("Rad Powiatów", "ORG")], []),
+        ("dla Kół Gospodyń Wiejskich oraz", [("Kół Gospodyń Wiejskich", "ORG")], []),
+        ("dla Młodzieżowych Drużyn Pożarniczych", [("Młodzieżowych Drużyn Pożarniczych", "ORG")], []),
+        ("Urzędu Gminy", [("Urzędu Gminy", "ORG")], [("Urzędu Gminy", "ORG")]),
+        ("Zakłady Mięsne Roztocze", [("Zakłady Mięsne Roztocze", "ORG")], [("Zakłady Mięsne Roztocze", "ORG")]),
+        ("Cyfrowa Gmina 2021-2027 to", [("Cyfrowa Gmina", "PROGRAM")], [("Cyfrowa Gmina 2021-2027", "PROGRAM")]),
+        ("Senior+ na lata 2015-2020", [("Senior+", "PROGRAM")], [("Senior+ na lata 2015-2020", "PROGRAM")]),
+        ("„Senior+” na lata 2015-2020", [("Senior+", "PROGRAM")], [("Senior+", "PROGRAM")]),
+        ("Doliny Baryczy na lata 2014-2020", [("Doliny Baryczy na lata 2014-2020", "PARTNERSHIP")],
+         [("Doliny Baryczy", "PARTNERSHIP")]),
+    ],
+)  # fmt: skip
+def test_what_belongs_to_a_name(text, given, expected):
+    assert mended(text, *given) == expected
+
+
+def judged(text, *pieces):
+    """What the whole component makes of a text and the recogniser's (words, label)."""
+    doc = document(text)
+    spans = []
+    for words, label in pieces:
+        start = text.index(words)
+        spans.append(doc.char_span(start, start + len(words), label=label))
+    doc.ents = spans
+    doc._.scores = [0.5] * len(spans)
+    Boundaries()(doc)
+    assert len(doc._.scores) == len(doc.ents)
+    return [(entity.text, entity.label_) for entity in doc.ents]
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "expected"),
+    [
+        ("firma WXYB wygrała", [("WXYB", "PARTNERSHIP")], [("WXYB", "ORG")]),
+        ("Obszar Doliny Orza (ODO)", [("Obszar Doliny Orza", "PARTNERSHIP"), ("ODO", "PARTNERSHIP")],
+         [("Obszar Doliny Orza", "PARTNERSHIP"), ("ODO", "PARTNERSHIP")]),
+        ("powołanie Związku ZIT", [("Związku ZIT", "PARTNERSHIP")], [("ZIT", "PROGRAM")]),
+        ("Partnerstwo Jednostek Samorządu", [("Partnerstwo Jednostek Samorządu", "PARTNERSHIP")], []),
+        ("Partnerstwo Zielona Góra Orza", [("Partnerstwo Zielona Góra Orza", "PARTNERSHIP")],
+         [("Partnerstwo Zielona Góra Orza", "PARTNERSHIP")]),
+    ],
+)  # fmt: skip
+def test_what_is_a_partnership(text, given, expected):
+    assert judged(text, *given) == expected
+
+
+def test_a_name_that_is_marked_once_is_marked_everywhere_with_one_label():
+    text = "Gra Orkiestra Gór. Orkiestra Gór wraca, a Orkiestra Gór śpi. Orkiestra śpi."
+    assert judged(text, ("Orkiestra Gór", "ORG")) == [("Orkiestra Gór", "ORG")] * 3
+    doc = document("QWEX gra, QWEX śpi, a QWEX je.")
+    doc.ents = [Span(doc, i, i + 1, label=label) for i, label in ((0, "PROGRAM"), (3, "ORG"), (7, "ORG"))]
+    assert {e.label_ for e in Boundaries()(doc).ents} == {"ORG"}
+
+
+def test_added_names_have_no_score_and_mended_ones_keep_theirs():
+    doc = document("Jan Maj - gra. Gra Orkiestra Gór i Orkiestra Gór.")
+    start = doc.text.index("Orkiestra")
+    doc.ents = [doc.char_span(0, 9, label="PERSON"), doc.char_span(start, start + 13, label="ORG")]
+    doc._.scores = [0.25, 0.75]
+    Boundaries()(doc)
+    assert [(e.text, s) for e, s in zip(doc.ents, doc._.scores, strict=True)] == [
+        ("Jan Maj", 0.25),
+        ("Orkiestra Gór", 0.75),
+        ("Orkiestra Gór", None),
+    ]

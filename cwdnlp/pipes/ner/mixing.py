@@ -73,14 +73,48 @@ class _Mixing:
         ops: Any = model.ops
         bias: Any = parts.maxout.get_param("b")
         mixed = ops.alloc2f(len(features), len(bias))
+        if not len(features):
+            return mixed
+        values = _Values.of(features)
+        keys = [
+            ops.hash(column, seed) % size + starts[place * _KEYS]
+            for place, (column, (seed, size)) in enumerate(zip(values.columns, parts.hashes, strict=True))
+        ]
+        rows, places = ops.gather_add(table, ops.xp.vstack(keys)), values.places
         for start in range(0, len(features), _CHUNK):
-            columns = ops.as_contig(features[start : start + _CHUNK].T, dtype="uint64")
-            keys = [ops.hash(ids, seed) % size for ids, (seed, size) in zip(columns, parts.hashes, strict=True)]
-            found = ops.gather_add(table, ops.xp.hstack(keys) + starts)
+            found = ops.gather_add(rows, ops.as_contig(places[start : start + _CHUNK], dtype="uint32"))
             found += bias.reshape(-1)
             best, _ = ops.maxout(found.reshape(len(found), *bias.shape))
             mixed[start : start + _CHUNK] = parts.norm.predict(best)
         return mixed
+
+
+class _Values:
+    """The different values of each column of a batch, and for each token where its own stand among all of them.
+
+    Most values of a batch repeat: a value's rows are added up once, however many tokens have it. The models of an
+    ensemble see the same batch one after the other, so the last one is kept.
+    """
+
+    _last: tuple[Any, _Values] | None = None
+
+    def __init__(self, features: Any) -> None:
+        self.columns: list[Any] = []
+        self.places = np.empty(features.shape, dtype=np.uint32)
+        count = 0
+        for column in range(features.shape[1]):
+            values, inverse = np.unique(features[:, column], return_inverse=True)
+            self.columns.append(values)
+            self.places[:, column] = inverse.reshape(-1) + count
+            count += len(values)
+
+    @classmethod
+    def of(cls, features: Any) -> _Values:
+        """Return the values of a batch, those of the last one if it was the same."""
+        last = cls._last
+        if last is None or not np.array_equal(last[0], features):
+            cls._last = last = (features, cls(features))
+        return last[1]
 
 
 @dataclass(frozen=True, slots=True)

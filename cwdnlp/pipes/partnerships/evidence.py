@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from cwdnlp.pipes.officials.marks import Mention
 from cwdnlp.pipes.partnerships.surroundings import Surroundings
-from cwdnlp.pipes.partnerships.vocabulary import CUES, FOLD, JOINING
+from cwdnlp.pipes.partnerships.vocabulary import CUES, FOLD, JOINING, NOT_MEMBERS
 
 __all__ = ["membership_features"]
 
@@ -15,6 +15,7 @@ Features = dict[tuple[str, str], set[str]]
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _STEM = 5
+_DENIED = 40
 _DISTANCES = (5, 30, 100, 300, 800)
 _SIZES = (1, 2, 3, 6)
 # Words between a name and a list count up to this distance, and so many of those around the list.
@@ -31,19 +32,26 @@ def membership_features(article: Surroundings) -> Features:
     found: Features = {}
     if not article.named:
         return found
-    main = article.counts.most_common(1)[0][0]
+    (main, most), *others = article.counts.most_common(2)
+    alone = not others or most > others[0][1]
     for group in article.groups:
-        if not any(map(article.can_belong, group)):
+        if not any(map(article.can_belong, group)) or _is_denied(article, group):
             continue
         for key in _concerned(article, group, main):
             shared = set(_of_group(article, group, key))
-            shared.add("main" if key == main else "other")
+            shared.add(f"{'main' if key == main else 'other'} alone={alone}")
             for unit in group:
                 if article.can_belong(unit):
                     features = found.setdefault((key, str(unit.kb_id)), set())
                     features |= shared
                     features.update(_of_unit(article, unit, key))
     return found
+
+
+def _is_denied(article: Surroundings, group: Sequence[Mention]) -> bool:
+    """Whether the words right beside units say that they do not belong."""
+    start, end = group[0].start, group[-1].end
+    return NOT_MEMBERS.search(article.nameless, max(0, start - _DENIED), end + _DENIED) is not None
 
 
 def _concerned(article: Surroundings, group: Sequence[Mention], main: str) -> list[str]:

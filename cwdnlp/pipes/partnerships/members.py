@@ -16,6 +16,8 @@ from cwdnlp.pipes.weights import Weights
 __all__ = ["find_partnerships"]
 
 _LIKELY = 0.5
+# A unit belongs to a second partnership only if that is nearly as likely.
+_AS_LIKELY = 0.15
 
 
 @dataclass(slots=True)
@@ -39,8 +41,12 @@ def find_partnerships(
     for mention in article.named:
         each = found.setdefault(article.key(mention), _Found(mention.lemma, mention.kb_id))
         each.kb_id = each.kb_id or mention.kb_id
-    for (key, code), features in membership_features(article).items():
-        if weights.probability(features) >= _LIKELY:
+    likely = {pair: weights.probability(features) for pair, features in membership_features(article).items()}
+    best: dict[str, float] = {}
+    for (_, code), probability in likely.items():
+        best[code] = max(probability, best.get(code, 0.0))
+    for (key, code), probability in likely.items():
+        if probability >= max(_LIKELY, best[code] - _AS_LIKELY):
             found[key].members.append(code)
     for name, code in find_leaders(article.folded, article.units, article.named).items():
         each = found[article.keys[name]]

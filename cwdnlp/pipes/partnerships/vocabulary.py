@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 __all__ = [
-    *("CUES", "FOLD", "JOINING", "KINDS", "LEADER", "LEADER_AHEAD", "NO_NAMES", "SMALL_WORDS"),
+    *("CUES", "FOLD", "JOINING", "KINDS", "LEADER", "LEADER_AHEAD", "NOT_MEMBERS", "NO_NAMES", "SMALL_WORDS"),
 ]
 
 FOLD = str.maketrans("ąćęłńóśźżĄĆĘŁŃÓŚŹŻ", "acelnoszzACELNOSZZ")
@@ -34,6 +34,8 @@ JOINING = re.compile(
     r"sklad|wchodz|tworz|nalez|zrzesz|skupia|przystap|przystep|czlon|sygnat|podpis|porozum|zawiaz|zawar|powola|zaloz|"
     r"dolacz|wstap|akces|jestesmy|partnerzy|partnerami|wspolnie|razem z|obok "
 )
+# Said right beside a unit, that it does not belong.
+NOT_MEMBERS = re.compile(r"\bnie nalez|\bspoza\b|\bnie (?:jest|sa|byl\w*) czlonk|porozumienie z (?:powiat|gmin)")
 # Common nouns that are written like acronyms of partnerships.
 NO_NAMES = frozenset(["jst", "jsfp"])
 # Words of names that acronyms may leave out.
