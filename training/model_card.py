@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["model_card"]
+from cwdnlp.evaluate.errors import KINDS
+
+__all__ = ["PICTURE", "model_card"]
+
+PICTURE = "confidence.svg"
 
 _SETS = {
     "test": "Test split of the corpus: gminas and partnerships that training never saw; written apart from the rest.",
@@ -38,6 +42,8 @@ def model_card(figures: dict[str, Any], experiments: dict[str, Any] | None = Non
     ]
     for name, description in _SETS.items():
         parts += _set_section(name, description, figures["sets"][name])
+    parts += _confidence_section(figures["sets"])
+    parts += _error_section(figures["sets"])
     parts += _experiment_sections(experiments or {})
     parts += [
         "## Intended use",
@@ -46,8 +52,9 @@ def model_card(figures: dict[str, Any], experiments: dict[str, Any] | None = Non
         "err. Do not draw conclusions about persons from single articles without reading them.",
         "## Limits",
         "- The training prose is invented; real pages are messier. The news figures are the ones to expect.\n"
-        "- Entities carry no confidence yet (`score` is null); probabilities of stage and topics are those of balanced "
-        "logistic regressions and are not calibrated.\n"
+        "- Probabilities of stage and topics are those of balanced logistic regressions and are not calibrated.\n"
+        "- Members are judged by the words around a unit, learned from articles in which most units near a partnership "
+        "belong to it: in a text that names both for other reasons a unit may be taken for a member.\n"
         "- Villages that are no seat of a gmina, lands and foreign towns are sometimes taken for units; names of "
         "organisations and of partnerships outside the tables are the weakest labels.\n"
         "- The register is that of 1 January 2026; of former names only a few are known.",
@@ -86,6 +93,57 @@ def _set_section(name: str, description: str, figures: dict[str, Any]) -> list[s
     ]
 
 
+def _confidence_section(sets: dict[str, Any]) -> list[str]:
+    """Return what the confidence of entities is worth: calibration error, precision against coverage."""
+    rows = ["| entities kept | " + " | ".join(f"`{name}`: least confidence | right" for name in sets) + " |"]
+    rows.append("| ---: |" + " ---: | ---: |" * len(sets))
+    curves = [each["confidence"]["coverage"] for each in sets.values()]
+    for points in zip(*curves, strict=True):
+        cells = [f"{point[1]:.3f} | {point[2]:.3f}" for point in points]
+        rows.append(f"| {points[0][0]:.0%} | " + " | ".join(cells) + " |")
+    errors = ", ".join(
+        f"{each['confidence']['expected_calibration_error']:.3f} on `{name}`" for name, each in sets.items()
+    )
+    return [
+        "## Confidence of entities",
+        "`entities[].score` is the share of such entities that are right, span and label: a logistic regression over "
+        "the recogniser's probability, links, officials and repetition, fitted on the dev split "
+        f"(`training/train_confidence.py`). Expected calibration error (10 bins): {errors}.",
+        f"![precision against coverage]({PICTURE})",
+        "\n".join(rows),
+    ]
+
+
+_REMEDIES = {
+    "missed": "more articles with such names; organisations in tables and lists, bands and firms are the most",
+    "made up": "more ordinary municipal news with capitalised phrases that name nothing",
+    "other label": "names whose kind only the article's subject tells; a longer view than four tokens",
+    "too long": "the rules of `cwdnlp_boundaries`, as far as the guidelines leave no choice",
+    "too short": "names with conjunctions, quotation marks and places inside",
+    "cut otherwise": "as above",
+    "other label and cut": "as above",
+}
+
+
+def _error_section(sets: dict[str, Any]) -> list[str]:
+    """Return the kinds of error with their counts, by label and set, and what would mend them."""
+    labels = sorted({key.rpartition(" ")[2] for each in sets.values() for key in each["errors"]})
+    parts = [
+        "## Errors",
+        "Wrong and missing entities by kind: a prediction is compared with the gold entity that it shares most with. "
+        "What would mend a kind follows the tables.",
+    ]
+    for name, each in sets.items():
+        rows = [f"| on `{name}` | " + " | ".join(f"`{label}`" for label in labels) + " | all |"]
+        rows.append("| --- |" + " ---: |" * (len(labels) + 1))
+        for kind in KINDS:
+            counts = [each["errors"].get(f"{kind} {label}", 0) for label in labels]
+            rows.append(f"| {kind} | " + " | ".join(map(str, counts)) + f" | {sum(counts)} |")
+        parts.append("\n".join(rows))
+    parts.append("\n".join(f"- {kind}: {remedy}." for kind, remedy in _REMEDIES.items() if remedy != "as above"))
+    return parts
+
+
 _EXPERIMENTS = {
     "learning-curve": (
         "## More text",
@@ -95,6 +153,15 @@ _EXPERIMENTS = {
         "## Altered copies",
         "Training with altered copies of each article beside it (`training/augment`): names exchanged for others "
         "in the right form, and the flaws of pages.",
+    ),
+    "recogniser": (
+        "## What the recogniser sees, and how wide and deep",
+        "One change at a time of `training/ner.cfg`, each trained alone (the shipped recogniser is several models that "
+        "decide together) and without altered copies.",
+    ),
+    "together": (
+        "## Models that decide together",
+        "The shipped configuration with so many models, trained from seeds that follow each other.",
     ),
 }
 _COLUMNS = ("strict", "relaxed", "teryt", "officials", "members", "stage", "topics")

@@ -89,30 +89,47 @@ def test_one_unit_that_joins_or_belongs(marked):
     assert partnerships(marked) == {NAME: (None, {HUSZLEW})}
 
 
+NEWS = (
+    "Warsztaty w domu kultury\n\nW środę w sali widowiskowej rozmawiano o tym, jak dbać o stare drzewa. Spotkanie "
+    "urządziło [[Partnerstwo Doliny Bugu|PARTNERSHIP]], a wykład wygłosiła dendrolożka z uniwersytetu. Przyszło "
+    "czterdzieści osób, najmłodsza miała siedem lat. Każdy dostał sadzonkę lipy i ulotkę o przycinaniu gałęzi.\n\n"
+    "Kolejne spotkanie odbędzie się za miesiąc, temat wybiorą uczestnicy. Zapisy przyjmuje biblioteka w godzinach "
+    "otwarcia, wstęp jest wolny.\n\nPrzeczytaj też\n"
+)
+
+
 @pytest.mark.parametrize(
     "marked",
     [
-        "[[Partnerstwo Doliny Bugu|PARTNERSHIP]] rozdaje nagrody. [[Gmina Huszlew|JST]] kupiła koparkę.",
-        "W [[Partnerstwie Doliny Bugu|PARTNERSHIP]] gościli [[Wójt|ROLE]] [[Huszlewa|JST]] [[Jan Arak|PERSON]], "
-        "[[Wójt|ROLE]] [[Olszanki|JST]] [[Anna Cis|PERSON]] i [[Burmistrz|ROLE]] [[Łosic|JST]] [[Ewa Lis|PERSON]].",
+        NEWS + "> [[Huszlew|JST]]: dożynki parafialne\n> [[Olszanka|JST]] kupuje wóz\n",
+        NEWS + "> Pielgrzymka przejdzie przez [[Platerów|JST]]\nPogoda: [[Łosice|JST]] 14 stopni\n",
         "[[Partnerstwo Doliny Bugu|PARTNERSHIP]] liczy pięć gmin, [[Huszlew|JST]] do niego nie należy.",
         "Spotkanie [[Partnerstwa Doliny Bugu|PARTNERSHIP]] w [[województwie mazowieckim|JST]]",
         "[[Partnerstwo Doliny Bugu|PARTNERSHIP]]",
     ],
-)  # fmt: skip
+)
 def test_units_that_only_stand_near(marked):
     assert partnerships(marked) == {NAME: (None, set())}
 
 
 def test_each_list_goes_to_its_own_partnership():
     marked = (
-        "Do [[Partnerstwa Doliny Bugu|PARTNERSHIP]] należą [[Huszlew|JST]] i [[Olszanka|JST]], a do "
-        "[[Związku Gmin Krzny|PARTNERSHIP]] należą [[Łosice|JST]] i [[Platerów|JST]]."
+        "Do [[Partnerstwa Doliny Bugu|PARTNERSHIP]] należą gminy: [[Huszlew|JST]] i [[Olszanka|JST]].\n\n"
+        "[[Związek Gmin Krzny|PARTNERSHIP]] tworzą [[gmina Łosice|JST]] i [[gmina Platerów|JST]]."
     )
     assert partnerships(marked) == {
         NAME: (None, {HUSZLEW, OLSZANKA}),
         "Związek Gmin Krzny": (None, {LOSICE, PLATEROW}),
     }
+
+
+def test_the_whole_list_far_from_the_name_counts():
+    marked = (
+        "Czym jest [[Partnerstwo Doliny Bugu|PARTNERSHIP]]? " + "Na to pytanie odpowiadamy dziś szeroko. " * 25 +
+        "\n\nPartnerstwo tworzy pięciu członków. Są to: [[Powiat Łosicki|JST]], [[gmina Huszlew|JST]], "
+        "[[gmina Olszanka|JST]], [[gmina Platerów|JST]] i [[miasto i gmina Łosice|JST]]."
+    )  # fmt: skip
+    assert partnerships(marked) == {NAME: (None, {POWIAT, HUSZLEW, OLSZANKA, PLATEROW, LOSICE})}
 
 
 @pytest.mark.parametrize(
@@ -122,6 +139,12 @@ def test_each_list_goes_to_its_own_partnership():
         ("Miejski Obszar Funkcjonalny Łosic", "MOF Łosice"),
         ("Partnerstwo Doliny Bugu i Krzny", "Partnerstwo Doliny Bugu"),
         ("Stowarzyszenie Samorządów Ziemi Łosickiej", "SSZŁ"),
+        ("Stowarzyszenie Łosicki Obszar Funkcjonalny", "ŁOF"),
+        ("Związek Miast i Gmin Dorzecza Bugu", "ZMiGDB"),
+        ("Bużański Obszar Funkcjonalny", "BuOF"),
+        ("Związek Międzygminny Puszcza Zielonka", "Zielonka"),
+        ("Miejski Obszar Funkcjonalny Łosic", "MOF"),
+        ("ZIT MOF Łosice", "MOF Łosice"),
     ],
 )
 def test_names_of_one_partnership_are_one_record(full, other):
@@ -132,7 +155,13 @@ def test_names_of_one_partnership_are_one_record(full, other):
 
 
 @pytest.mark.parametrize(
-    ("one", "two"), [("Partnerstwo Doliny Bugu", "Partnerstwo Doliny Krzny"), ("Związek Gmin Bugu", "ZMP")]
+    ("one", "two"),
+    [
+        ("Partnerstwo Doliny Bugu", "Partnerstwo Doliny Krzny"),
+        ("Związek Gmin Bugu", "ZMP"),
+        ("MOF Puław", "Stowarzyszenie Ziemia Puławska"),
+        ("Miejski Obszar Funkcjonalny Łosic", "Miejski Obszar Funkcjonalny Siedlec"),
+    ],
 )
 def test_other_names_stay_apart(one, two):
     assert set(partnerships(f"[[{one}|PARTNERSHIP]] i [[{two}|PARTNERSHIP]]")) == {one, two}
@@ -160,7 +189,7 @@ def test_without_base_forms_and_links_it_refuses():
     doc = rules().make_doc("Partnerstwo Doliny Bugu")
     doc.ents = [doc.char_span(0, len(doc.text), label="PARTNERSHIP")]
     with pytest.raises(PipelineError, match="cwdnlp_linker"):
-        Partnerships()(doc)
+        Partnerships(Weights.load(WEIGHTS / "members.json"))(doc)
 
 
 def test_the_component_writes_what_the_record_takes():

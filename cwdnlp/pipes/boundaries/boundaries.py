@@ -6,6 +6,9 @@
 | no punctuation, conjunction or title at the edge | `Jan Nowak -` | `Jan Nowak` |
 | a dash between spaces ends a person's name | `Jan Nowak - Wójt` | `Jan Nowak`, `Wójt` |
 | the unit behind a role is a span of its own | `Członek Zarządu Powiatu Kolneńskiego` | role and unit |
+| so is its parliament; `RP` belongs to no role | `Poseł na Sejm RP` | `Poseł` and `Sejm RP` |
+| a seat and a person are not part of a company | `Budex z siedzibą w Łasku` | `Budex` |
+| a council without a name is none | `Rada Gminy` as `ORG` | nothing |
 | a generic noun goes with its unit | `gm.` `Lipno` | `gm. Lipno` |
 | a name of the tables that nothing covers is an entity | `Razem dla Rozwoju` unmarked | `PARTNERSHIP` |
 | a name of the tables has the label of its table | `Związek Miast Polskich` as `PARTNERSHIP` | `ORG` |
@@ -29,12 +32,13 @@ from spacy.tokens import Span
 from cwdnlp.pipes.boundaries.organisations import is_common, with_legal_form, without_tail
 from cwdnlp.pipes.boundaries.partnerships import judge_partnerships, with_years
 from cwdnlp.pipes.boundaries.repeats import agree, spread
+from cwdnlp.pipes.boundaries.splitting import split
 from cwdnlp.pipes.boundaries.vocabulary import DASHES, DEPUTY, EDGE_WORDS, UNIT_HEADS
 from cwdnlp.pipes.gazetteer.gazetteer import GROUP
 from cwdnlp.pipes.requirements import require_annotation, require_spans
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from spacy.tokens import Doc
 
@@ -86,7 +90,7 @@ def mend(doc: Doc, pieces: Iterable[Piece]) -> list[Piece]:
     mended: list[Piece] = []
     free_from = 0
     for piece in sorted(pieces):
-        for part in _split(doc, piece, units, roles):
+        for part in split(doc, piece, units, roles):
             start, end, label = _trim(doc, part)
             start = max(_extend(doc, start, label, free_from), free_from) if start < end else start
             if start >= end or (label == "JST" and _is_foreign(doc, start, end, known)):
@@ -125,30 +129,6 @@ def _is_sure(match: Span) -> bool:
 def _is_foreign(doc: Doc, start: int, end: int, known: set[int]) -> bool:
     """Whether a mention has no generic noun and no word of the register's names."""
     return doc[start].lower_ not in UNIT_HEADS and known.isdisjoint(range(start, end))
-
-
-def _split(doc: Doc, piece: Piece, units: dict[int, int], roles: set[int]) -> Iterator[Piece]:
-    """Cut one span at line breaks, behind a person's name, and between a role and its unit."""
-    start, end, label = piece
-    for index in range(start, end):
-        if "\n" in doc[index].text:
-            yield (start, index, label)
-            return
-    if label == "PERSON":
-        for index in range(start + 1, end):
-            if doc[index].text in DASHES and doc[index - 1].whitespace_:
-                yield (start, index, label)
-                if index + 1 < end and index + 1 in roles:
-                    yield (index + 1, end, "ROLE")
-                return
-    if label == "ROLE":
-        for index in range(start + 1, end):
-            unit_end = units.get(index + 1) if doc[index].lower_ in UNIT_HEADS else None
-            if unit_end is not None and unit_end >= end:
-                yield (start, index, label)
-                yield (index, unit_end, "JST")
-                return
-    yield piece
 
 
 def _trim(doc: Doc, piece: Piece) -> Piece:

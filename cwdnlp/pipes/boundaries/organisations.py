@@ -15,29 +15,48 @@ __all__ = ["is_common", "with_legal_form", "without_tail"]
 
 _LEGAL_FORM = re.compile(r"(?i:sp\.\s?z\s?o\.\s?o\.|\bs\.\s?c\.|\bsp\.\s?[jk]\.|\bs\.\s?j\.)|\bS\.\s?A\.")
 # A legal form stands behind the name, or inside the span that the recogniser cut.
-_BEHIND, _WITHIN = 2, 16
+_BEHIND, _WITHIN = 2, 8
+_COUNCIL = re.compile(
+    r"(?:now\w+ )?(?:rad\w{1,2}|zarząd\w*) (?:gmin\w|miejsk\w+|miasta(?: i gminy)?|powiat\w+|nadzorcz\w+|sołeck\w+)",
+    re.IGNORECASE,
+)
+# What follows the first part of a town's name: `Gorzów Wlkp.`, `Tomaszów Lub.`
+_PLACE_ABBREVIATED = re.compile(
+    r" (?:Wlkp|Maz|Lub|Śl|Pom|Tryb|Kuj|Podl|Pdl|Kujaw|Krak|Opol|Świętokrz|Pomor|Małop|Dln|Fabr)\.(?!\w)"
+)
 
 
 def with_legal_form(doc: Doc, start: int, end: int) -> int:
-    """Return the end of an organisation's span with the whole of the legal form that it touches, full stop included."""
-    first, last = doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
-    for match in _LEGAL_FORM.finditer(doc.text, max(first, last - _WITHIN), last + _WITHIN):
-        if match.start() <= last + _BEHIND - 1 and match.end() > last and "\n" not in doc.text[last : match.end()]:
-            span = doc.char_span(first, match.end())
-            return span.end if span is not None else end
-    return end
+    """Return the end of an organisation's span with all of the legal form or abbreviated place that it touches.
+
+    `Budex Sp. z o.o` becomes `Budex Sp. z o.o.`, `Urząd Wojewódzki w Gorzowie` `Urząd Wojewódzki w Gorzowie Wlkp.`
+    """
+    near = doc[max(start, end - _WITHIN) : end + _WITHIN]  # the text of a document is put together at every look
+    text, first = near.text, near.start_char
+    last = doc[end - 1].idx + len(doc[end - 1]) - first
+    for match in _LEGAL_FORM.finditer(text):
+        if match.start() <= last + _BEHIND - 1 and match.end() > last and "\n" not in text[last : match.end()]:
+            return _end_at(doc, start, end, first + match.end())
+    place = _PLACE_ABBREVIATED.match(text, last)
+    return _end_at(doc, start, end, first + place.end()) if place else end
+
+
+def _end_at(doc: Doc, start: int, end: int, character: int) -> int:
+    span = doc.char_span(doc[start].idx, character)
+    return span.end if span is not None else end
 
 
 def without_tail(doc: Doc, start: int, end: int) -> int:
-    """Return the end of an organisation's span before a dash between spaces, and before years of a document.
+    """Return the end of an organisation's span before years of a document, and before a dash behind its place.
 
-    A legal form behind the dash shows that the whole is one company: `Tymbark – MWS Sp. z o.o.`.
+    `Dom Kultury w Łasku – Etap` ends with its place; `LGD Pałuki – Wspólna Sprawa` goes on.
     """
-    for index in range(start + 1, end):
-        dashed = doc[index].text in DASHES and doc[index].whitespace_ and doc[index - 1].whitespace_
-        if dashed and not _LEGAL_FORM.search(doc[index:end].text + doc[end : end + 2].text):
+    for index in range(start + 2, end):
+        token = doc[index]
+        placed = doc[index - 2].lower_ in ("w", "we") and doc[index - 1].text[:1].isupper()
+        if token.text in DASHES and token.whitespace_ and placed:
             return index
-        if doc[index : index + 2].text.lower() == "na lata":
+        if token.lower_ == "na" and index + 1 < end and doc[index + 1].lower_ == "lata":
             return index
     return end
 
@@ -48,7 +67,9 @@ def is_common(doc: Doc, start: int, end: int, label: str) -> bool:
         return False
     if end - start == 1:
         return doc[start].text.upper() in ABBREVIATIONS_OF_TERMS
-    return label == "ORG" and _is_plural(doc, start, end)
+    if label != "ORG":
+        return False
+    return bool(_COUNCIL.fullmatch(doc[start:end].text)) or _is_plural(doc, start, end)
 
 
 def _is_plural(doc: Doc, start: int, end: int) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cwdnlp.pipes.boundaries.vocabulary import WORDS_OF_KIND
 from cwdnlp.pipes.gazetteer.gazetteer import GROUP
-from cwdnlp.pipes.partnerships.names import is_short_form
+from cwdnlp.pipes.partnerships.names import is_short_form, spells
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -17,6 +17,7 @@ __all__ = ["judge_partnerships", "with_years"]
 
 Piece = tuple[int, int, str]
 _YEARS = re.compile(r"\s(?:na lata |na rok )?(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d\b")
+_NEAR = 8
 _ZIT = re.compile(r"ZIT|Zintegrowan\w+ Inwestycj\w+ Terytorialn\w+", re.IGNORECASE)
 
 
@@ -27,16 +28,17 @@ def with_years(doc: Doc, start: int, end: int, label: str) -> int:
             if doc[index : index + 2].text.lower() == "na lata":
                 return index
         return end
-    last = doc[end - 1].idx + len(doc[end - 1])
-    match = _YEARS.match(doc.text, last)
-    span = doc.char_span(doc[start].idx, match.end()) if match else None
+    near = doc[end - 1 : end + _NEAR]
+    match = _YEARS.match(near.text, len(doc[end - 1]))
+    span = doc.char_span(doc[start].idx, near.start_char + match.end()) if match else None
     return span.end if span is not None else end
 
 
 def judge_partnerships(doc: Doc, pieces: Sequence[Piece]) -> list[Piece]:
     """Return the pieces without partnerships that are none.
 
-    An acronym is one if the tables have it or a longer name of the article spells it out; else it is an organisation.
+    An acronym is one if the tables have it or a longer name of the article spells it out, whatever label it has; else
+    it is an organisation.
     Words for the kind of partnership alone (`Partnerstwo Jednostek Samorządu Terytorialnego`) are one only where they
     are short for a longer name; of `Związek ZIT` the instrument is left.
     """
@@ -44,6 +46,9 @@ def judge_partnerships(doc: Doc, pieces: Sequence[Piece]) -> list[Piece]:
     names = {doc[start:end].text for start, end, label in pieces if label == "PARTNERSHIP" and end - start > 1}
     judged: list[Piece] = []
     for start, end, label in pieces:
+        if label == "ORG" and _is_acronym(doc, start, end) and any(spells(doc[start].text, name) for name in names):
+            judged.append((start, end, "PARTNERSHIP"))
+            continue
         if label != "PARTNERSHIP" or (start, end) in known:
             judged.append((start, end, label))
             continue

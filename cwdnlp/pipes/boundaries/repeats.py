@@ -6,15 +6,16 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from spacy.attrs import ORTH
+
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Span
 
 __all__ = ["agree", "spread"]
 
 Piece = tuple[int, int, str]
 # Labels whose names are written the same way and mean one thing in an article.
 _NAMED = frozenset(["ORG", "PARTNERSHIP", "PROGRAM"])
-_SPREAD = _NAMED
 _SHORTEST = 3
 
 
@@ -40,30 +41,34 @@ def spread(doc: Doc, pieces: Sequence[Piece]) -> list[Piece]:
 
     Names of two words or more and acronyms are sure enough; a name with two labels is not.
     """
-    labels: dict[tuple[str, ...], set[str]] = defaultdict(set)
-    words = [token.text for token in doc]
+    words = doc.to_array(ORTH).tolist()
+    labels: dict[tuple[int, ...], set[str]] = defaultdict(set)
+    telling: set[tuple[int, ...]] = set()
     for start, end, label in pieces:
-        labels[tuple(words[start:end])].add(label)
-    wanted: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
-    for name, found in labels.items():
-        if len(found) == 1 and (label := next(iter(found))) in _SPREAD and _is_telling(name):
-            wanted[name[0]].append((name, label))
+        name = tuple(words[start:end])
+        if label in _NAMED and name not in labels and _is_telling(doc[start:end]):
+            telling.add(name)
+        labels[name].add(label)
+    wanted: dict[int, list[tuple[int, ...]]] = defaultdict(list)
+    for name in sorted(telling, key=len, reverse=True):
+        if len(labels[name]) == 1:
+            wanted[name[0]].append(name)
     if not wanted:
         return list(pieces)
     covered = {index for start, end, _ in pieces for index in range(start, end)}
     result = list(pieces)
     for index, word in enumerate(words):
-        for name, label in sorted(wanted.get(word, ()), key=lambda each: -len(each[0])):
+        for name in wanted.get(word, ()):
             place = range(index, index + len(name))
             if tuple(words[index : index + len(name)]) == name and covered.isdisjoint(place):
-                result.append((index, index + len(name), label))
+                result.append((index, index + len(name), next(iter(labels[name]))))
                 covered.update(place)
                 break
     return sorted(result)
 
 
-def _is_telling(name: Sequence[str]) -> bool:
-    """Whether a name is no common word: an acronym, or two words of which one has a capital."""
+def _is_telling(name: Span) -> bool:
+    """Whether a name is no common word: an acronym, or two words with a capital."""
     if len(name) == 1:
-        return len(name[0]) >= _SHORTEST and name[0].isupper() and name[0].isalpha()
-    return sum(word[:1].isupper() for word in name) > 1
+        return len(name.text) >= _SHORTEST and name.text.isupper() and name.text.isalpha()
+    return sum(token.text[:1].isupper() for token in name) > 1

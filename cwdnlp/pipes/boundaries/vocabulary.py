@@ -11,7 +11,7 @@ EDGE_WORDS = frozenset("i oraz a w we z ze na do od dla przy pan pani panem pani
 # Generic nouns that go with the name of a unit behind them, in the forms that a text may have.
 UNIT_HEADS = frozenset(
     """
-    gmina gminy gminie gminę gminą gmin gminom gminami gminach gm. miasto miasta miastu miastem mieście m. mig gim
+    gmina gminy gminie gminę gminą gmin gminom gminami gminach gm. m.st. miasto miasta miastu miastem mieście m. mig gim
     powiat powiatu powiatowi powiatem powiecie pow. województwo województwa województwu województwem województwie woj.
     """.split()  # noqa: SIM905 - a word a line would hide the list
 )

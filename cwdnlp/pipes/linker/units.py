@@ -17,7 +17,7 @@ from cwdnlp.gazetteers.register import Register, Unit
 from cwdnlp.morphology.phrase import base_form
 from cwdnlp.pipes.linker.vocabulary import HEADS, KINDS
 
-__all__ = ["UnitMention", "link_units", "read_mention"]
+__all__ = ["UnitMention", "is_ambiguous", "link_units", "read_mention"]
 
 _ADJECTIVE_KINDS = {"powiat": "powiat", "województwo": "voivodeship"}
 _QUALIFIERS = {"miejska": "gmina miejska", "miejskiej": "gmina miejska", "miejską": "gmina miejska",
@@ -144,9 +144,17 @@ def _neighbours(units: Iterable[Unit]) -> list[list[Unit]]:
     return groups
 
 
-def link_units(mentions: Sequence[UnitMention]) -> list[str | None]:
-    """Return a code for each mention of one article, or None where the article leaves several."""
-    certain = [m.candidates[0] for m in mentions if len(m.candidates) == 1]
+def is_ambiguous(mentions: Iterable[UnitMention]) -> bool:
+    """Whether a mention can be several units."""
+    return any(len(mention.candidates) > 1 for mention in mentions)
+
+
+def link_units(mentions: Sequence[UnitMention], hints: Sequence[UnitMention] = ()) -> list[str | None]:
+    """Return a code for each mention of one article, or None where the article leaves several.
+
+    `hints` are places and voivodeships in the names of offices and programmes: they only tell where the article is.
+    """
+    certain = [m.candidates[0] for m in (*mentions, *hints) if len(m.candidates) == 1]
     powiats = Counter(unit.powiat for unit in certain if unit.powiat)
     voivodeships = Counter(unit.voivodeship for unit in certain)
     return [_choose(mention, powiats, voivodeships) for mention in mentions]

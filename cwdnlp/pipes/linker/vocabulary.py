@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["ADJECTIVE_ENDINGS", "BARE_TITLES", "COURTESY", "HEADS", "KINDS", "TITLE_UNITS"]
+__all__ = ["ADJECTIVE_ENDINGS", "BARE_TITLES", "COURTESY", "GMINAS", "HEADS", "KINDS", "TITLE_UNITS"]
 
 _GMINA = "gmina gminy gminie gminę gminą gmino gmin gminom gminami gminach gm. gm".split()  # noqa: SIM905
 _MIASTO = "miasto miasta miastu miastem mieście miast miastom miastami miastach m.".split()  # noqa: SIM905
@@ -74,3 +74,5 @@ ADJECTIVE_ENDINGS = (
 
 # Words between a title and a name that leave the name's case to the title.
 COURTESY = frozenset(["pan", "pani", "panem", "panią", "pana", "panu", "dr", "ks.", "mgr", "inż.", "prof.", "p."])
+# Forms of `gmina` that stand before several names.
+GMINAS = frozenset(["gminy", "gmin", "gminom", "gminami", "gminach"])

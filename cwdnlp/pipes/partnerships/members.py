@@ -17,7 +17,9 @@ __all__ = ["find_partnerships"]
 
 _LIKELY = 0.5
 # A unit belongs to a second partnership only if that is nearly as likely.
-_AS_LIKELY = 0.15
+_AS_LIKELY = 0.05
+# A list of three units or more stands or falls together: its mean counts for so much.
+_SHORTEST_LIST, _MEAN = 3, 0.7
 
 
 @dataclass(slots=True)
@@ -41,7 +43,9 @@ def find_partnerships(
     for mention in article.named:
         each = found.setdefault(article.key(mention), _Found(mention.lemma, mention.kb_id))
         each.kb_id = each.kb_id or mention.kb_id
-    likely = {pair: weights.probability(features) for pair, features in membership_features(article).items()}
+    likely = _by_lists(
+        article, {pair: weights.probability(each) for pair, each in membership_features(article).items()}
+    )
     best: dict[str, float] = {}
     for (_, code), probability in likely.items():
         best[code] = max(probability, best.get(code, 0.0))
@@ -60,3 +64,21 @@ def find_partnerships(
         }
         for each in found.values()
     ]
+
+
+def _by_lists(article: Surroundings, likely: dict[tuple[str, str], float]) -> dict[tuple[str, str], float]:
+    """Return the probabilities, those of units in one list drawn together; of several lists the likeliest counts."""
+    drawn: dict[tuple[str, str], float] = {}
+    keys: dict[str, list[str]] = {}
+    for key, code in likely:
+        keys.setdefault(code, []).append(key)
+    for group in article.groups:
+        codes = dict.fromkeys(str(unit.kb_id) for unit in group if article.can_belong(unit))
+        if len(codes) < _SHORTEST_LIST:
+            continue
+        for key in dict.fromkeys(key for code in codes for key in keys.get(code, ())):
+            listed = [(key, code) for code in codes if (key, code) in likely]
+            mean = sum(likely[pair] for pair in listed) / len(listed) if listed else 0.0
+            for pair in listed:
+                drawn[pair] = max(drawn.get(pair, 0.0), (1 - _MEAN) * likely[pair] + _MEAN * mean)
+    return likely | drawn

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from cwdnlp.pipes.officials.marks import Mention
 from cwdnlp.pipes.partnerships.vocabulary import FOLD, KINDS, SMALL_WORDS
 
-__all__ = ["is_short_form", "same_names"]
+__all__ = ["is_short_form", "same_names", "spells"]
 
 _WORDS = re.compile(r"\w+")
 _LETTERS = re.compile(r"[^\W\d_a-ząćęłńóśźż][a-ząćęłńóśźż]?")
@@ -58,6 +58,16 @@ def is_short_form(short_name: str, long_name: str) -> bool:
             return False
     # A bare word for the kind (`MOF`, `Obszar Funkcjonalny`) stands for a name that begins with it.
     return telling or (place > 0 and all(word.casefold() in KINDS for word in short))
+
+
+def spells(acronym: str, name: str) -> bool:
+    """Whether an acronym is spelled by a run of words of a name.
+
+    >>> spells("ŁOM", "Stowarzyszenie Łódzki Obszar Metropolitalny")
+    True
+    """
+    words = _WORDS.findall(name)
+    return any(_spelled(acronym, words, start) is not None for start in range(len(words)))
 
 
 def _match(word: str, long: Sequence[str], place: int) -> int | None:

@@ -23,15 +23,15 @@ LEADER_AHEAD = re.compile(
 CUES = (
     *(" nie ", "nie nalez", " my", "my ", " do ", "w sklad", " gmin"),
     *"""
-    akces czlon delegac dolacz dzial gosc graniczy imieniu jestesmy ktor lider list miedzy nalez obejm obok
-    otrzyma partner podpis porozum powital powola przewodn przyjech przystap przystep razem reprezent samorzad
-    sasied sklad skupia spoza stron sygnat tworz uczest udzial utworz wchodz wizyt wraz wspol wstap zaloz zawar
-    zawiaz zgromadz zrzesz
+    akces biora czlon delegac dolacz dzial gosc graniczy imieniu jestesmy ktor lider list miedzy nalez nastepuj
+    obejm obok otrzyma partner podpis porozum powital powola przewodn przyjech przystap przystep razem reprezent
+    samorzad sasied sklad skupia spoza stron sygnat tworz uczest udzial utworz wchodz wejd weszl wizyt wraz wspol
+    wstap zaloz zawar zawiaz zgromadz zrzesz
     """.split(),  # noqa: SIM905 - a word a line would hide the list
 )
 # The surest of them.
 JOINING = re.compile(
-    r"sklad|wchodz|tworz|nalez|zrzesz|skupia|przystap|przystep|czlon|sygnat|podpis|porozum|zawiaz|zawar|powola|zaloz|"
+    r"sklad|wchodz|weszl|wejd|tworz|nalez|zrzesz|skupia|przystap|przystep|czlon|sygnat|podpis|porozum|zawiaz|zawar|powola|zaloz|"
     r"dolacz|wstap|akces|jestesmy|partnerzy|partnerami|wspolnie|razem z|obok "
 )
 # Said right beside a unit, that it does not belong.
