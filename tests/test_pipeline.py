@@ -104,7 +104,7 @@ def test_a_folder_that_is_no_pipeline(tmp_path):
     assert str(tmp_path) in str(caught.value)
 
 
-@pytest.mark.parametrize("part", ["config.cfg", "meta.json", "ner/model", "cwdnlp_classifier/classifier.skops"])
+@pytest.mark.parametrize("part", ["config.cfg", "meta.json", "ner/0/model", "cwdnlp_classifier/classifier.skops"])
 def test_an_incomplete_folder(nlp, tmp_path, part):
     folder = tmp_path / "model"
     shutil.copytree(nlp.path, folder)

@@ -192,7 +192,10 @@ class Script:
 def test_decoding_walks_from_start_to_end_and_multiplies():
     moves = Moves.of(["B-X", "I-X", "L-X", "U-X", "O"])
     outside, begin, unit = [-1, -1, -1, -1, 9], [9, -1, -1, -1, 0], [-1, -1, -1, 9, -1]
-    script = Script([begin, begin, outside, unit, begin], {(1, 0): [0, 2, 1, 0, 0], (2, 0): [0, 0, 1, 0, 0]})
+    begun_inside = [0, 0, 9, 0, 0]
+    script = Script(
+        [begin, begin, outside, unit, begin], {(2, 1): begun_inside, (1, 0): [0, 2, 1, 0, 0], (2, 0): [0, 0, 1, 0, 0]}
+    )
     result = decode([script], moves, [np.zeros(4, dtype=bool), np.zeros(1, dtype=bool), np.zeros(0, dtype=bool)])
     # The second document is one token: nothing begins there that would have to go on.
     assert [each.entities for each in result] == [[(0, 3, "X"), (3, 4, "X")], [], []]

@@ -17,7 +17,11 @@ from cwdnlp.pipes.tokenizer.vocabulary import ABBREVIATIONS, FINAL_ABBREVIATIONS
 CORPORA = Path(cwdnlp.__file__).parents[1] / "corpora"
 # Mentions that cut a token in two, each looked at: `RPO WK-P.` ends in what is read as the abbreviation `p.`, and of
 # two marks between glued words (`awans!).Sołtysi`) only the first parts them.
-NO_RUNS = {"MOF TM-O", "RPO WK-P", "Sołtysi", "PT", "UMWK-P", "Olek", "Krysia", "Rychu", "Beata Okoń"}
+NO_RUNS = {
+    *("MOF TM-O", "RPO WK-P", "Sołtysi", "PT", "UMWK-P", "Olek", "Krysia", "Rychu", "Beata Okoń"),
+    *("SGD", "AQUARES S.A.", "Stawy Milickie S.A.", "TVP3 Lublin", "Zarząd Dróg Powiatowych w Krotoszynie"),
+    "Starostwo Powiatowe w Tomaszowie Lubelskim",
+}
 # As clerks write: words, marks, glued lines, characters that nobody sees.
 POLISH = st.text(
     alphabet=st.one_of(

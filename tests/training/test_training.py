@@ -44,7 +44,8 @@ def trained(tmp_path_factory):
     for folder in folders:
         folder.mkdir()
         for arguments in (
-            ["train_ner", "--max-epochs", "1", "--articles", "6", "--output", folder / "ner"],
+            ["train_ner", "--max-epochs", "1", "--articles", "6", "--members", "2", "--output", folder / "ner"],
+            ["train_members", "--articles", "30", "--output", folder / "cwdnlp_partnerships"],
             ["train_classifier", "--articles", "40", "--output", folder / "cwdnlp_classifier"],
         ):
             command = [sys.executable, "-m", f"training.{arguments[0]}", *map(str, arguments[1:])]
@@ -53,13 +54,15 @@ def trained(tmp_path_factory):
     for process in processes:
         output, _ = process.communicate(timeout=120)
         assert process.returncode == 0, output
+    for folder in folders:
+        stage("train_confidence", "--articles", "4", "--model", folder)
     stage("package", "--model", folders[0])
     return folders
 
 
 def test_two_runs_write_the_same_bytes(trained):
     first, second = trained
-    for component in ("ner", "cwdnlp_classifier"):
+    for component in ("ner", "cwdnlp_partnerships", "cwdnlp_confidence", "cwdnlp_classifier"):
         assert digest(first / component) == digest(second / component)
 
 

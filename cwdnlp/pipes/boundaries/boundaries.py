@@ -18,6 +18,7 @@
 | terms and bodies in the plural are no names | `NGO`, `Rady Powiatów` | nothing |
 | an acronym that no partnership spells out is none | `UNIBEP` as `PARTNERSHIP` | `ORG` |
 | words for a kind of partnership are no name | `Związek ZIT`, `Partnerstwo JST` | `ZIT` as `PROGRAM`, nothing |
+| a quotation is what the word before it says | `partnerstwo „Dwa Brzegi”` unmarked | `PARTNERSHIP` |
 | one name has one label in an article | `MOF` as `ORG` once, `PARTNERSHIP` twice | `PARTNERSHIP` |
 | a name that is marked once is marked everywhere | `Orkiestra Gór` unmarked | `ORG` |
 | a bare name that is in no register is no unit: a village, a country | `Sośnica`, `Słowacja` | nothing |
@@ -31,6 +32,7 @@ from spacy.tokens import Span
 
 from cwdnlp.pipes.boundaries.organisations import is_common, with_legal_form, without_tail
 from cwdnlp.pipes.boundaries.partnerships import judge_partnerships, with_years
+from cwdnlp.pipes.boundaries.quotations import name_quotations
 from cwdnlp.pipes.boundaries.repeats import agree, spread
 from cwdnlp.pipes.boundaries.splitting import split
 from cwdnlp.pipes.boundaries.vocabulary import DASHES, DEPUTY, EDGE_WORDS, UNIT_HEADS
@@ -62,7 +64,8 @@ class Boundaries:
         require_annotation(doc, "ENT_IOB", component="cwdnlp_boundaries", upstream="ner")
         require_spans(doc, GROUP, component="cwdnlp_boundaries", upstream="cwdnlp_gazetteer")
         pieces = [(entity.start, entity.end, entity.label_) for entity in doc.ents]
-        mended = spread(doc, agree(doc, judge_partnerships(doc, complete(doc, mend(doc, pieces)))))
+        mended = name_quotations(doc, complete(doc, mend(doc, pieces)))
+        mended = spread(doc, agree(doc, judge_partnerships(doc, mended)))
         if doc._.scores is not None:
             doc._.scores = _inherited(pieces, doc._.scores, mended)
         doc.ents = tuple(Span(doc, start, end, label=label) for start, end, label in mended)

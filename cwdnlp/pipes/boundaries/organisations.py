@@ -62,11 +62,12 @@ def without_tail(doc: Doc, start: int, end: int) -> int:
 
 
 def is_common(doc: Doc, start: int, end: int, label: str) -> bool:
-    """Whether a span is no name: an abbreviation of a common term (`NGO`), bodies in the plural (`Rady Powiatów`)."""
+    """Whether a span is no name: an abbreviation of a common term (`NGO`), a bare body (`Fundacja`, `Rady Gmin`)."""
     if label not in ("ORG", "PARTNERSHIP", "PROGRAM"):
         return False
     if end - start == 1:
-        return doc[start].text.upper() in ABBREVIATIONS_OF_TERMS
+        generic = label == "ORG" and doc[start].is_title and doc[start].lemma_.lower() in GENERIC_BODIES
+        return generic or doc[start].text.upper() in ABBREVIATIONS_OF_TERMS
     if label != "ORG":
         return False
     return bool(_COUNCIL.fullmatch(doc[start:end].text)) or _is_plural(doc, start, end)

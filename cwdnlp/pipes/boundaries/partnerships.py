@@ -18,6 +18,12 @@ __all__ = ["judge_partnerships", "with_years"]
 Piece = tuple[int, int, str]
 _YEARS = re.compile(r"\s(?:na lata |na rok )?(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d\b")
 _NEAR = 8
+_SOCIETY = re.compile(r"(?:\w+\s)?Stowarzyszeni", re.IGNORECASE)
+_OF_UNITS = re.compile(
+    r"gmin|powiat|miast|samorząd|zit\b|zintegrowan|obszar|aglomerac|metropol|subregion|partnerst|euroregion|jst\b|klaster|"
+    r"\b\w*OF\b",
+    re.IGNORECASE,
+)
 _ZIT = re.compile(r"ZIT|Zintegrowan\w+ Inwestycj\w+ Terytorialn\w+", re.IGNORECASE)
 
 
@@ -38,12 +44,16 @@ def judge_partnerships(doc: Doc, pieces: Sequence[Piece]) -> list[Piece]:
     """Return the pieces without partnerships that are none.
 
     An acronym is one if the tables have it or a longer name of the article spells it out, whatever label it has; else
-    it is an organisation.
+    it is an organisation, as is an association whose name speaks of no units (`Stowarzyszenie na Rzecz Dzieci`).
     Words for the kind of partnership alone (`Partnerstwo Jednostek Samorządu Terytorialnego`) are one only where they
     are short for a longer name; of `Związek ZIT` the instrument is left.
     """
     known = {(match.start, match.end) for match in doc.spans.get(GROUP, ()) if match.label_ == "PARTNERSHIP"}
-    names = {doc[start:end].text for start, end, label in pieces if label == "PARTNERSHIP" and end - start > 1}
+    names = {
+        doc[start:end].text
+        for start, end, label in pieces
+        if label == "PARTNERSHIP" and end - start > 1 and not _is_kind(doc, start, end)
+    }
     judged: list[Piece] = []
     for start, end, label in pieces:
         if label == "ORG" and _is_acronym(doc, start, end) and any(spells(doc[start].text, name) for name in names):
@@ -54,9 +64,10 @@ def judge_partnerships(doc: Doc, pieces: Sequence[Piece]) -> list[Piece]:
             continue
         text = doc[start:end].text
         short = any(name != text and is_short_form(text, name) for name in names)
-        if short or not (_is_acronym(doc, start, end) or _is_kind(doc, start, end)):
+        society = _SOCIETY.match(text) is not None and not _OF_UNITS.search(text)
+        if short or not (society or _is_acronym(doc, start, end) or _is_kind(doc, start, end)):
             judged.append((start, end, label))
-        elif _is_acronym(doc, start, end):
+        elif society or _is_acronym(doc, start, end):
             judged.append((start, end, "ORG"))
         elif match := _ZIT.search(text):
             first = doc[start].idx

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from cwdnlp.pipes.boundaries.vocabulary import DASHES, UNIT_HEADS
+from cwdnlp.pipes.boundaries.vocabulary import COURTESY, DASHES, UNIT_HEADS
 from cwdnlp.pipes.morphology.disambiguate import readings
 
 if TYPE_CHECKING:
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 __all__ = ["split"]
 
 Piece = tuple[int, int, str]
+_BEFORE_PROGRAMME = frozenset(["program", "projekt", "inicjatywa", "pilotaż", "przedsięwzięcie"])
+# A person has fewer words than this.
+_LONG_NAME = 4
 _PARLIAMENT = ("sejm", "senat", "parlament")
 
 
@@ -32,6 +35,8 @@ def split(doc: Doc, piece: Piece, units: dict[int, int], roles: set[int]) -> Ite
         yield from _role(doc, start, end, units)
     elif label == "ORG":
         yield from _organisation(doc, start, end)
+    elif label == "PROGRAM":
+        yield from _programme(doc, start, end)
     elif label == "JST":
         # `gmin powiatu pleszewskiego`: the noun nearest to the name is the name's.
         double = end - start > 2 and doc[start].lower_ in UNIT_HEADS and doc[start + 1].lower_ in UNIT_HEADS
@@ -77,11 +82,34 @@ def _organisation(doc: Doc, start: int, end: int) -> Iterator[Piece]:
         if doc[index].lower_ == "z" and index + 1 < end and doc[index + 1].lower_.startswith("siedzib"):
             yield start, index, "ORG"
             return
-        if _is_dash(doc, index) and _is_person(doc, index + 1, end):
-            yield start, index, "ORG"
-            yield index + 1, end, "PERSON"
-            return
-    yield start, end, "ORG"
+        if _is_dash(doc, index) and index + 1 < end:
+            if _is_person(doc, index + 1, end):
+                yield start, index, "ORG"
+                yield index + 1, end, "PERSON"
+                return
+            if doc[index + 1].is_digit:
+                yield start, index, "ORG"
+                return
+            if _shouts(doc, start, index) and _shouts(doc, index + 1, end):  # two teams in a list of results
+                yield start, index, "ORG"
+                yield from _organisation(doc, index + 1, end)
+                return
+    courteous = start > 0 and doc[start - 1].lower_ in COURTESY and end - start < _LONG_NAME
+    named = courteous and all(token.is_title for token in doc[start:end])
+    yield start, end, "PERSON" if named else "ORG"
+
+
+def _programme(doc: Doc, start: int, end: int) -> Iterator[Piece]:
+    """Take off what stands before a programme's name in lower case: `programu wieloletniego Senior+`."""
+    first = next((index for index in range(start, end) if not doc[index].text.islower()), None)
+    if first is None or first == start or doc[start].lemma_.lower() not in _BEFORE_PROGRAMME:
+        yield start, end, "PROGRAM"
+    else:
+        yield first, end, "JST" if doc[first].lower_ in UNIT_HEADS else "PROGRAM"
+
+
+def _shouts(doc: Doc, start: int, end: int) -> bool:
+    return end > start and all(token.text.isupper() or not token.is_alpha for token in doc[start:end])
 
 
 def _is_dash(doc: Doc, index: int) -> bool:

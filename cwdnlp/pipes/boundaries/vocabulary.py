@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 __all__ = [
-    *("ABBREVIATIONS_OF_TERMS", "DASHES", "DEPUTY", "EDGE_WORDS", "GENERIC_BODIES", "UNIT_HEADS", "WORDS_OF_KIND")
+    *(
+        "ABBREVIATIONS_OF_TERMS",
+        "COURTESY",
+        "DASHES",
+        "DEPUTY",
+        "EDGE_WORDS",
+        "GENERIC_BODIES",
+        "UNIT_HEADS",
+        *("CLOSING", "NAMING", "OPENING", "QUOTED_ORGANISATIONS", "QUOTED_PARTNERSHIPS", "WORDS_OF_KIND"),
+    )
 ]
 
 DASHES = frozenset(["-", "–", "—", "‑"])
 EDGE_WORDS = frozenset("i oraz a w we z ze na do od dla przy pan pani panem panią pana panu".split())  # noqa: SIM905
+COURTESY = frozenset("pan pani panem panią pana panu".split())  # noqa: SIM905
 # Generic nouns that go with the name of a unit behind them, in the forms that a text may have.
 UNIT_HEADS = frozenset(
     """
@@ -36,5 +46,23 @@ WORDS_OF_KIND = frozenset(
     partnerstwo stowarzyszenie związek porozumienie klaster zit zintegrowanych inwestycji terytorialnych zintegrowany
     inwestycja terytorialny jednostek jednostka samorządu samorząd terytorialnego terytorialny samorządowy samorządowe
     lokalny lokalne międzygminny powiatowo gminny międzysektorowe gmin gmina powiatów powiat miast miasto - i
+    """.split()  # noqa: SIM905 - a word a line would hide the list
+)
+# Marks and words around a quoted name, and the words in front of it that tell what it names.
+OPENING = frozenset("„«‚")
+CLOSING = frozenset("”»’“")
+NAMING = frozenset(["pn", "pn.", "pt", "pt.", "pod", "o", "nazwą", "nazwie", ".", ",", ":"])
+QUOTED_PARTNERSHIPS = frozenset(
+    [
+        "klaster energia",
+        "spółdzielnia energetyczny",
+        "związek międzygminny",
+        "związek gmina",
+        "powiatowo-gminny związek",
+    ]
+)
+QUOTED_ORGANISATIONS = frozenset(
+    """
+    firma zespół kapela chór orkiestra grupa fundacja stowarzyszenie klub spółka przedszkole teatr zakład hufiec
     """.split()  # noqa: SIM905 - a word a line would hide the list
 )

@@ -1,9 +1,10 @@
 """Greedy decoding of spaCy's transition-based recognisers over whole batches, with the probability of every decision.
 
 The state of spaCy's recogniser is small: the current token, and inside an entity its first token and the one before.
-So what it decides outside entities can be computed for all tokens at once, and only entities need a walk, of all
-documents side by side. With one model the entities are those of `EntityRecognizer.predict`, found in less time; with
-several the mean of their scores decides. Each entity comes with the product of the probabilities of its decisions.
+So what it decides outside entities can be computed for all tokens at once, and all entities that could begin go on
+side by side. With one model the entities are those of `EntityRecognizer.predict` (up to a hundred tokens long), found
+in less time; with several the mean of their scores decides. Each entity comes with the product of the probabilities of
+its decisions.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ __all__ = ["Decoded", "Moves", "decode"]
 Floats = NDArray[np.float32]
 Entity = tuple[int, int, str]
 _NONE = -1  # the padding row of the features: no token
+# No name has more tokens; without an end a text of a million letters would take a million steps for each of them.
+_LONGEST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,46 +54,43 @@ class Decoded:
     probabilities: list[float] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Walk:
-    """One document on its way: its tokens' rows from `first` to `end`, the open entity's start and label."""
-
-    first: int
-    end: int
-    result: Decoded
-    place: int
-    start: int = _NONE
-    label: int = _NONE
-    probability: float = 1.0
-
-
 def decode(models: Sequence[Any], moves: Moves, spaces: Sequence[NDArray[np.bool_]]) -> list[Decoded]:
     """Return the entities of each document of the batch that the step models (spaCy's `ParserStepModel`) were made for.
 
     `spaces` tells for each document which tokens are white space, on which no entity begins.
     """
-    lengths = [len(each) for each in spaces]
-    ends = np.cumsum(lengths)
-    total = int(ends[-1]) if lengths else 0
-    walks = [
-        _Walk(int(end) - length, int(end), Decoded(), int(end) - length)
-        for end, length in zip(ends, lengths, strict=True)
-    ]
+    results = [Decoded() for _ in spaces]
+    ends = np.cumsum([len(each) for each in spaces])
+    total = int(ends[-1]) if len(ends) else 0
     if not total:
-        return [walk.result for walk in walks]
-    blank = np.concatenate(spaces)
+        return results
     final = np.zeros(total, dtype=bool)
-    final[[end - 1 for end, length in zip(ends, lengths, strict=True) if length]] = True
-    chosen, probability = _outside(models, moves, blank, final)
-    stops = np.flatnonzero(chosen != moves.out)
-    begins = {int(column): label for label, column in enumerate(moves.begin)}
-    units = {int(column): label for label, column in enumerate(moves.unit)}
-    active = walks
-    while active:
-        active = [walk for walk in active if _advance(walk, stops, chosen, probability, begins, units, moves.labels)]
-        if active:
-            _inside(models, moves, active, final)
-    return [walk.result for walk in walks]
+    final[ends[ends > 0] - 1] = True
+    chosen, sure = _outside(models, moves, np.concatenate(spaces), final)
+    begun, alone = _labels(moves.begin, chosen), _labels(moves.unit, chosen)
+    starts = np.flatnonzero(begun >= 0)
+    stops, probabilities = _inside(models, moves, starts, begun[starts], final)
+    ended = dict(zip(starts.tolist(), zip(stops.tolist(), probabilities.tolist(), strict=True), strict=True))
+    document, free_from = 0, 0
+    for start in np.flatnonzero(chosen != moves.out).tolist():
+        if start < free_from:
+            continue  # inside the entity before
+        while start >= ends[document]:
+            document += 1
+        stop, probability = ended.get(start, (start + 1, 1.0))
+        label = moves.labels[max(begun[start], alone[start])]
+        first = int(ends[document]) - len(spaces[document])
+        results[document].entities.append((start - first, stop - first, label))
+        results[document].probabilities.append(float(sure[start]) * probability)
+        free_from = stop
+    return results
+
+
+def _labels(columns: NDArray[np.intp], chosen: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Return for each token the label of its move, -1 if the move is none of these columns'."""
+    labels = np.full(max(int(columns.max()), int(chosen.max())) + 1, -1, dtype=np.intp)
+    labels[columns] = np.arange(len(columns))
+    return labels[chosen]
 
 
 def _scores(models: Sequence[Any], rows: NDArray[np.int32]) -> Floats:
@@ -117,49 +117,34 @@ def _outside(
     return chosen, 1 / np.exp(scores - best[:, None]).sum(axis=1)
 
 
-def _advance(
-    walk: _Walk,
-    stops: NDArray[np.intp],
-    chosen: NDArray[np.intp],
-    probability: Floats,
-    begins: dict[int, int],
-    units: dict[int, int],
-    labels: tuple[str, ...],
-) -> bool:
-    """Go on to the token behind the next beginning of an entity; False at the end of the document."""
-    while walk.start == _NONE:
-        following = np.searchsorted(stops, walk.place)
-        if following == len(stops) or stops[following] >= walk.end:
-            return False
-        place = int(stops[following])
-        move, sure = int(chosen[place]), float(probability[place])
-        walk.place = place + 1
-        if move in units:
-            _add(walk, place, units[move], sure, labels)
-        else:
-            walk.start, walk.label, walk.probability = place, begins[move], sure
-    return True
+def _inside(
+    models: Sequence[Any],
+    moves: Moves,
+    starts: NDArray[np.intp],
+    labels: NDArray[np.intp],
+    final: NDArray[np.bool_],
+) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+    """Let entities begin at all of these tokens and go on side by side, each until it ends.
 
-
-def _add(walk: _Walk, start: int, label: int, probability: float, labels: tuple[str, ...]) -> None:
-    walk.result.entities.append((start - walk.first, walk.place - walk.first, labels[label]))
-    walk.result.probabilities.append(probability)
-
-
-def _inside(models: Sequence[Any], moves: Moves, walks: Sequence[_Walk], final: NDArray[np.bool_]) -> None:
-    """Let each document's open entity go on by one token, or end with it."""
-    rows = np.array([(walk.place, walk.start, walk.place - 1) for walk in walks], dtype=np.int32)
-    scores = _scores(models, rows)
-    labels = np.array([walk.label for walk in walks])
-    each = np.arange(len(walks))
-    going, ending = scores[each, moves.inside[labels]], scores[each, moves.last[labels]]
-    stays = (going > ending) | ((going == ending) & (moves.inside[labels] < moves.last[labels]))
-    stays &= ~final[rows[:, 0]]
-    margin = np.where(final[rows[:, 0]], np.inf, np.abs(going - ending))
-    sure = 1 / (1 + np.exp(-margin))
-    for walk, stay, probability in zip(walks, stays, sure, strict=True):
-        walk.place += 1
-        walk.probability *= float(probability)
-        if not stay:
-            _add(walk, walk.start, walk.label, walk.probability, moves.labels)
-            walk.start = _NONE
+    Returns the tokens behind their ends and the probabilities of the moves after the first. Those that begin inside
+    another one are not needed; to find out which would take a walk of its own.
+    """
+    stops = np.zeros(len(starts), dtype=np.intp)
+    probabilities = np.ones(len(starts))
+    active = np.arange(len(starts))
+    for length in range(1, _LONGEST + 1):
+        if not len(active):
+            break
+        places = starts[active] + length
+        rows = np.stack([places, starts[active], places - 1], axis=1).astype(np.int32)
+        scores = _scores(models, rows)
+        each = np.arange(len(active))
+        inside, last = moves.inside[labels[active]], moves.last[labels[active]]
+        going, ending = scores[each, inside], scores[each, last]
+        stays = (going > ending) | ((going == ending) & (inside < last))
+        forced = final[places] | (length == _LONGEST)
+        stays &= ~forced
+        probabilities[active] *= np.where(forced, 1.0, 1 / (1 + np.exp(-np.abs(going - ending).astype(np.float64))))
+        stops[active[~stays]] = places[~stays] + 1
+        active = active[stays]
+    return stops, probabilities

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from spacy.tokens import Doc
 
-__all__ = ["COLUMNS", "share_features", "token_features"]
+__all__ = ["COLUMNS", "share_features", "token_features", "with_features"]
 
 _SHARED = "cwdnlp_features"
 COLUMNS = ("form", "prefix", "suffix", "shape", "lemma", "tag", "names", "gazetteer", "layout")
@@ -60,6 +60,12 @@ def share_features(docs: Iterable[Doc]) -> Iterator[None]:
     finally:
         for doc in docs:
             doc.user_data.pop(_SHARED, None)
+
+
+def with_features(doc: Doc, table: NDArray[np.uint64]) -> Doc:
+    """Return a document with the features that it is to be read with, as a part of a longer one is."""
+    doc.user_data[_SHARED] = table
+    return doc
 
 
 def token_features(doc: Doc) -> NDArray[np.uint64]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,18 +15,20 @@ import srsly
 from spacy.attrs import ENT_IOB, IS_SPACE, SENT_START
 from spacy.pipeline.ner import EntityRecognizer
 from spacy.scorer import get_ner_prf
-from spacy.tokens import Span
+from spacy.tokens import Doc, Span
 
 from cwdnlp.pipes.ner.decoding import Decoded, Moves, decode
-from cwdnlp.pipes.ner.features import share_features
+from cwdnlp.pipes.ner.features import share_features, token_features, with_features
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
     from spacy.training import Example
     from spacy.vocab import Vocab
     from thinc.api import Model
 
 __all__ = ["Recognizer"]
+
+# So many tokens at a time: the arrays of a megabyte would need gigabytes, and more time for their memory than for sums.
+_BATCH = 20_000
 
 
 class Recognizer:
@@ -66,7 +70,17 @@ class Recognizer:
         """Return the entities of each document: `Decoded`, or spaCy's state where it has to decode."""
         if not any(map(len, docs)) or any(map(_is_annotated, docs)):
             return list(self.members[0].predict(docs))
-        moves = self._moves = self._moves or _moves(self.members[0])
+        self._moves = self._moves or _moves(self.members[0])
+        results = [Decoded() for _ in docs]
+        for parts in _batches(docs):
+            found = self._predict([part.doc for part in parts], self._moves)
+            for part, decoded in zip(parts, found, strict=True):
+                shifted = [(start + part.start, end + part.start, label) for start, end, label in decoded.entities]
+                results[part.index].entities += shifted
+                results[part.index].probabilities += decoded.probabilities
+        return results
+
+    def _predict(self, docs: Sequence[Doc], moves: Moves) -> list[Decoded]:
         with share_features(docs):
             models = [member.model.predict(docs) for member in self.members]
         found = decode(models, moves, [doc.to_array(IS_SPACE).astype(bool) for doc in docs])
@@ -91,6 +105,7 @@ class Recognizer:
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
         """Write each recogniser to a folder of its own, `0`, `1` and so on."""
+        Path(path).mkdir(parents=True, exist_ok=True)
         for index, member in enumerate(self.members):
             member.to_disk(Path(path) / str(index), exclude=list(exclude))
 
@@ -113,6 +128,44 @@ class Recognizer:
             member.from_bytes(part, exclude=list(exclude))
         self._moves = None
         return self
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A document or a part of a long one: which document's, from which token on."""
+
+    index: int
+    start: int
+    doc: Doc
+
+
+def _batches(docs: Sequence[Doc]) -> Iterator[list[_Part]]:
+    """Give the documents in batches of so many tokens that their arrays stay small, long ones cut at line breaks."""
+    batch: list[_Part] = []
+    size = 0
+    for part in (part for index, doc in enumerate(docs) for part in _parts(index, doc)):
+        if batch and size + len(part.doc) > _BATCH:
+            yield batch
+            batch, size = [], 0
+        batch.append(part)
+        size += len(part.doc)
+    yield batch
+
+
+def _parts(index: int, doc: Doc) -> Iterator[_Part]:
+    if len(doc) <= _BATCH:
+        yield _Part(index, 0, doc)
+        return
+    table = token_features(doc)
+    breaks = [token.i + 1 for token in doc if "\n" in token.text]
+    start = 0
+    while start < len(doc):
+        last = bisect_right(breaks, start + _BATCH) - 1
+        end = breaks[last] if last >= 0 and breaks[last] > start else start + _BATCH
+        end = len(doc) if len(doc) - start <= _BATCH else end
+        words = [token.text for token in doc[start:end]]
+        yield _Part(index, start, with_features(Doc(doc.vocab, words), table[start:end]))
+        start = end
 
 
 def _moves(member: EntityRecognizer) -> Moves:
