@@ -179,3 +179,66 @@ def test_added_names_have_no_score_and_mended_ones_keep_theirs():
         ("Orkiestra Gór", 0.75),
         ("Orkiestra Gór", None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "expected"),
+    [
+        ("Poseł na Sejm RP Jan Maj", [("Poseł na Sejm RP", "ROLE")], [("Poseł", "ROLE"), ("Sejm RP", "ORG")]),
+        ("Prezydent RP podpisał", [("Prezydent RP", "ROLE")], [("Prezydent", "ROLE")]),
+        ("Przewodnicząca Rady Gminy w Łosicach", [("Przewodnicząca Rady Gminy w Łosicach", "ROLE")],
+         [("Przewodnicząca Rady Gminy", "ROLE"), ("Łosicach", "JST")]),
+        ("firma Budex z siedzibą w Łasku", [("Budex z siedzibą w Łasku", "ORG")], [("Budex", "ORG")]),
+        ("Rady Gminy – Jan Maj", [("Rady Gminy – Jan Maj", "ORG")], [("Jan Maj", "PERSON")]),
+        ("foto KRISFOTO - Jan Maj", [("KRISFOTO - Jan Maj", "ORG")], [("KRISFOTO", "ORG"), ("Jan Maj", "PERSON")]),
+        ("FINAŁ WILKI - ORŁY", [("WILKI - ORŁY", "ORG")], [("WILKI", "ORG"), ("ORŁY", "ORG")]),
+        ("Ministerstwo Zdrowia - 3 osoby", [("Ministerstwo Zdrowia - 3", "ORG")], [("Ministerstwo Zdrowia", "ORG")]),
+        ("Pana Andrija Deszczycy", [("Andrija Deszczycy", "ORG")], [("Andrija Deszczycy", "PERSON")]),
+        ("z Fundacją i", [("Fundacją", "ORG")], []),
+        ("Nowa Rada Miejska obraduje", [("Nowa Rada Miejska", "ORG")], []),
+        ("Rada Gminy Łosice", [("Rada Gminy Łosice", "ORG")], [("Rada Gminy Łosice", "ORG")]),
+        ("władze gmin powiatu łosickiego", [("gmin powiatu łosickiego", "JST")], [("powiatu łosickiego", "JST")]),
+        ("z programu wieloletniego Senior+ i", [("programu wieloletniego Senior+", "PROGRAM")],
+         [("Senior+", "PROGRAM")]),
+        ("z inicjatywy Gminy Łosice", [("inicjatywy Gminy Łosice", "PROGRAM")], [("Gminy Łosice", "JST")]),
+        ("program rozwoju obszarów wiejskich", [("program rozwoju obszarów wiejskich", "PROGRAM")],
+         [("program rozwoju obszarów wiejskich", "PROGRAM")]),
+        ("Urząd Wojewódzki w Gorzowie Wlkp. dał", [("Urząd Wojewódzki w Gorzowie", "ORG")],
+         [("Urząd Wojewódzki w Gorzowie Wlkp.", "ORG")]),
+    ],
+)  # fmt: skip
+def test_where_two_things_meet(text, given, expected):
+    assert mended(text, *given) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "expected"),
+    [
+        ("działa partnerstwo „Dwa Brzegi”", [], [("Dwa Brzegi", "PARTNERSHIP")]),
+        ("Partnerstwo pn. „Dwa Brzegi” w Łasku", [("Dwa Brzegi", "PROGRAM")], [("Dwa Brzegi", "PARTNERSHIP")]),
+        ("klaster energii „Bryza”", [], [("Bryza", "PARTNERSHIP")]),
+        ("Związek Powiatowo-Gminny „Jedź z Nami”", [], [("Jedź z Nami", "PARTNERSHIP")]),
+        ("z programu „Ciepły Dom”", [], [("Ciepły Dom", "PROGRAM")]),
+        ("firma „Kret” i zespół śpiewaczy „Echo”", [], [("Kret", "ORG"), ("Echo", "ORG")]),
+        ("Fundacja „Nasz Dom” gra", [("Fundacja „Nasz Dom", "ORG")], [("Fundacja „Nasz Dom", "ORG")]),
+        ("projekt „Nowa droga”", [], []),
+        ("partnerstwo „Dwa\nBrzegi”", [], []),
+        ("partnerstwo „Dwa Brzegi", [], []),
+        ("partnerstwo „”", [], []),
+    ],
+)
+def test_what_a_quotation_is_called(text, given, expected):
+    assert judged(text, *given) == expected
+
+
+def test_an_association_of_people_is_no_partnership():
+    name = "Stowarzyszenie na Rzecz Rozwoju Wsi"
+    assert judged(f"{name} gra", (name, "PARTNERSHIP")) == [(name, "ORG")]
+    name = "Stowarzyszenie Gmin Doliny Orza"
+    assert judged(f"{name} gra", (name, "PARTNERSHIP")) == [(name, "PARTNERSHIP")]
+
+
+def test_an_acronym_of_a_partnership_is_one_whatever_its_label():
+    text = "Obszar Funkcjonalny Doliny Orza (OFDO) rośnie. OFDO gra."
+    given = [("Obszar Funkcjonalny Doliny Orza", "PARTNERSHIP"), ("OFDO", "ORG")]
+    assert {label for _, label in judged(text, *given)} == {"PARTNERSHIP"}

@@ -232,3 +232,36 @@ def test_entities_carry_their_link(nlp):
     assert links["Czyste Powietrze"] == "czyste-powietrze"
     assert links["Michał Konecki"] == ""
     assert [entity.kb_id_ or None for entity in doc.ents] == doc._.kb_ids
+
+
+@pytest.mark.parametrize(
+    ("marked", "codes"),
+    [
+        # Town and rural gmina of one name: a bare name is the town, in a list of gminas the rural gmina.
+        ("[[Brodnica|JST]] wita", ["0402011"]),
+        ("[[gminy Bobrowo|JST]], [[Brodnica|JST]] i [[Zbiczno|JST]]", ["0402022", "0402032", "0402102"]),
+        ("należą gminy: [[Bobrowo|JST]], [[Brodnica|JST]]", ["0402022", "0402032"]),
+        ("są gminy [[Bobrowo|JST]]. W [[Brodnicy|JST]] jest rynek", ["0402022", "0402011"]),
+    ],
+)
+def test_names_in_a_list_of_gminas_are_gminas(marked, codes):
+    assert [code for _, code in links(marked)] == codes
+
+
+def test_the_names_of_offices_tell_where_the_article_is():
+    assert links("[[Powiat tomaszowski|JST]] kupił wóz.")[0][1] is None
+    marked = "[[Powiat tomaszowski|JST]] kupił wóz. [[Urząd Gminy w Tarnawatce|ORG]] dziękuje."
+    assert links(marked)[0][1] == "0618"
+
+
+@pytest.mark.parametrize(
+    ("marked", "base"),
+    [
+        ("widziano [[Jana Wacha|PERSON]]", "Jan Wach"),
+        ("[[Wójta|ROLE]] [[Gminy Huszlew|JST]]\n[[Wojciecha Porzycha|PERSON]]", "Wojciech Porzych"),
+        ("[[Wójt|ROLE]] [[Gminy Huszlew|JST]] [[Mirosława Dudka|PERSON]]", "Mirosława Dudka"),
+        ("[[Wójta|ROLE]] [[Gminy Huszlew|JST]] [[Mirosława Dudka|PERSON]]", "Mirosław Dudek"),
+    ],
+)
+def test_the_title_before_the_unit_tells_the_case_of_the_name(marked, base):
+    assert links(marked)[-1][0] == base

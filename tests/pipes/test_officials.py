@@ -254,3 +254,26 @@ def test_ten_thousand_heads_take_seconds():
     started = time.perf_counter()
     assert len(find_officials(text, mentions, load_register())) == 1
     assert time.perf_counter() - started < 8
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("W [[Olszance|JST]]. [[Gmina Huszlew|JST]] – [[Wójt|ROLE]] [[Jan Arak|PERSON]].", ("Jan Arak", HUSZLEW)),
+        ("W [[Olszance|JST]]. 13.06 [[Huszlew|JST]]: [[wójt|ROLE]] [[Jan Arak|PERSON]].", ("Jan Arak", HUSZLEW)),
+        ("W [[Olszance|JST]] był [[wójt|ROLE]] [[Jan Arak|PERSON]] z [[Huszlewa|JST]].", ("Jan Arak", HUSZLEW)),
+        # One gmina has one head: the second one is the other's.
+        ("[[Wójt|ROLE]] [[Huszlewa|JST]] [[Ewa Lis|PERSON]]. W [[Olszance|JST]] wita [[wójt|ROLE]] "
+         "[[Jan Arak|PERSON]]. Wraca do [[Huszlewa|JST]].", ("Jan Arak", "1410032")),
+        # Not named, but all units lie in it.
+        ("W [[Huszlewie|JST]] i [[Olszance|JST]] był [[starosta|ROLE]] [[Jan Arak|PERSON]].", ("Jan Arak", "1410")),
+        ("W [[Huszlewie|JST]] był [[marszałek|ROLE]] [[Jan Arak|PERSON]].", ("Jan Arak", "14")),
+        ("W [[Huszlewie|JST]] i [[Opolu|JST]] był [[marszałek|ROLE]] [[Jan Arak|PERSON]].", ("Jan Arak", None)),
+        # A gmina that has become a town since had a wójt.
+        ("W [[Łosicach|JST]] był [[wójt|ROLE]] [[Jan Arak|PERSON]].", ("Jan Arak", "1410023")),
+        ("[[Wójt|ROLE]] [[Olszanki|JST]] [[Ewa Lis|PERSON]] z [[sekretarzem gminy|ROLE]] [[Janem Arakiem|PERSON]]. "
+         "[[Huszlew|JST]], [[Huszlew|JST]].", ("Jan Arak", "1410032")),
+    ],
+)  # fmt: skip
+def test_the_unit_of_a_head_that_stands_elsewhere(marked, expected):
+    assert expected in {(person, unit) for _, person, unit in officials(marked)}

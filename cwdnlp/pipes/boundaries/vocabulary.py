@@ -58,7 +58,7 @@ QUOTED_PARTNERSHIPS = frozenset(
         "spółdzielnia energetyczny",
         "związek międzygminny",
         "związek gmina",
-        "powiatowo-gminny związek",
+        "- gminny",
     ]
 )
 QUOTED_ORGANISATIONS = frozenset(

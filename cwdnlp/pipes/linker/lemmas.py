@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from cwdnlp.morphology.person import PersonCandidate, person_candidates
 from cwdnlp.morphology.phrase import base_form
-from cwdnlp.pipes.linker.vocabulary import BARE_TITLES
+from cwdnlp.pipes.linker.vocabulary import BARE_TITLES, MEN_ONLY
 
 __all__ = ["PersonMention", "name_base", "person_bases", "role_base"]
 
@@ -87,6 +87,9 @@ def _candidates(text: str) -> tuple[PersonCandidate, ...]:
 
 def _weight(
     candidate: PersonCandidate, mention: PersonMention, votes: Counter[str], found: Sequence[PersonCandidate]
-) -> tuple[int, bool, int, int]:
+) -> tuple[int, bool, bool, int, int]:
     agrees = not mention.cases or candidate.case in mention.cases
-    return candidate.known, agrees, votes[candidate.base], -found.index(candidate)
+    likely = candidate.case != "nom" or not any(
+        other.case != "nom" and other.base.split()[0] in MEN_ONLY for other in found
+    )
+    return candidate.known, agrees, likely, votes[candidate.base], -found.index(candidate)

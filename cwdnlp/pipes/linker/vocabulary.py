@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["ADJECTIVE_ENDINGS", "BARE_TITLES", "COURTESY", "GMINAS", "HEADS", "KINDS", "TITLE_UNITS"]
+__all__ = ["ADJECTIVE_ENDINGS", "BARE_TITLES", "COURTESY", "GMINAS", "HEADS", "KINDS", "MEN_ONLY", "TITLE_UNITS"]
 
 _GMINA = "gmina gminy gminie gminę gminą gmino gmin gminom gminami gminach gm. gm".split()  # noqa: SIM905
 _MIASTO = "miasto miasta miastu miastem mieście miast miastom miastami miastach m.".split()  # noqa: SIM905
@@ -76,3 +76,11 @@ ADJECTIVE_ENDINGS = (
 COURTESY = frozenset(["pan", "pani", "panem", "panią", "pana", "panu", "dr", "ks.", "mgr", "inż.", "prof.", "p."])
 # Forms of `gmina` that stand before several names.
 GMINAS = frozenset(["gminy", "gmin", "gminom", "gminami", "gminach"])
+# Names of men whose feminine form is in the dictionary and hardly anybody's name: `Jana Kowala` is `Jan Kowal`.
+MEN_ONLY = frozenset(
+    """
+    Adam Andrzej Artur Bartłomiej Bartosz Dariusz Dawid Edward Filip Grzegorz Hubert Jakub Jan Janusz Kacper Konrad
+    Krzysztof Leszek Łukasz Maciej Marcin Marek Mariusz Mateusz Michał Norbert Patryk Paweł Piotr Przemysław Rafał
+    Robert Sebastian Sylwester Szymon Tadeusz Tomasz Wiktor Witold Wojciech Zbigniew Zygmunt
+    """.split()  # noqa: SIM905 - a word a line would hide the list
+)

@@ -118,7 +118,10 @@ def _of_unit(article: Surroundings, unit: Mention, key: str) -> Iterator[str]:
         yield "before a person"
     line = article.text.rfind("\n", 0, unit.start) + 1
     if not any(map(str.isalpha, article.text[max(line, unit.start - _BESIDE) : unit.start])):
-        yield "starts a line"
+        # Bullets of a list of members hold nothing else, headlines of other news do.
+        ending = article.text.find("\n", unit.end, unit.end + _BESIDE)
+        rest = article.text[unit.end : ending if ending >= 0 else unit.end + _BESIDE]
+        yield "alone on its line" if not any(map(str.isalpha, rest)) else "starts a line"
     if line == 0 and "\n" in article.text:
         yield "in the first line"
     if len(article.text) > _SHORT and unit.start > _LATE * len(article.text):
