@@ -82,8 +82,9 @@ def main(arguments: list[str] | None = None) -> None:
     curves = {name: each["confidence"]["coverage"] for name, each in figures["sets"].items()}
     draw_coverage(curves, options.output.with_name(PICTURE))
     experiments = options.output.with_name("experiments.json")
+    digest = json.loads((DATA / "check.json").read_text(encoding="utf-8"))["sha256"]
     known = json.loads(experiments.read_text(encoding="utf-8")) if experiments.exists() else {}
-    options.output.with_name("README.md").write_text(model_card(figures, known), encoding="utf-8")
+    options.output.with_name("README.md").write_text(model_card(figures, known, corpus_digest=digest), encoding="utf-8")
 
 
 if __name__ == "__main__":

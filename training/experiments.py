@@ -1,10 +1,11 @@
-"""Comparisons that need many trainings: how much text helps, whether augmentation pays, what the recogniser sees.
+"""Comparisons of trainings: how much text helps, whether augmentation pays, what the recogniser sees, how many decide.
 
 Each run trains a recogniser (and, for the curve, a classifier) in a process of its own, puts a pipeline together and
 measures it on the news articles, the dev and test splits and any further gold file. Results are added to a file run by
 run, so that a broken session goes on where it was; a run that was measured on the same corpus is not made again.
 
-python -m training.experiments (learning-curve | augmentation | recogniser) [--gold NAME=FILE]… [--seeds N] [--jobs N]
+python -m training.experiments (learning-curve | augmentation | recogniser | together)
+    [--gold NAME=FILE]… [--seeds N] [--jobs N] [--only NAME…]
 """
 
 from __future__ import annotations
@@ -60,6 +61,9 @@ def runs(experiment: str, seeds: int) -> Iterator[Run]:
         if experiment == "learning-curve":
             for articles in CURVE:
                 yield Run(experiment, str(articles or "all"), articles, seed=seed)
+        elif experiment == "together":
+            for members in range(1, len(list((MODEL / "ner").iterdir())) + 1):
+                yield Run(experiment, str(members), seed=seed)
         else:
             for name, settings in VARIANTS[experiment].items():
                 yield Run(experiment, name, settings=tuple(settings.items()), seed=seed)
@@ -71,7 +75,11 @@ def train(run: Run) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     overrides = [("system.seed", run.seed), *run.settings]
     settings = [part for key, value in overrides for part in ("--set", key, json.dumps(value))]
-    _stage("train_ner", "--output", folder / "ner", "--articles", run.articles, "--members", 1, *settings)
+    if run.experiment == "together":  # the shipped ones, the first so many of them
+        for member in range(int(run.name)):
+            shutil.copytree(MODEL / "ner" / str(member), folder / "ner" / str(member), dirs_exist_ok=True)
+    else:
+        _stage("train_ner", "--output", folder / "ner", "--articles", run.articles, "--members", 1, *settings)
     if run.experiment == "learning-curve":
         _stage("train_classifier", "--output", folder / "cwdnlp_classifier", "--articles", run.articles)
     else:
@@ -106,7 +114,7 @@ def measure(folder: Path, sets: dict[str, list[TaggedArticle]]) -> dict[str, Any
 def main(arguments: list[str] | None = None) -> None:
     """Train and measure what was not yet measured on this corpus."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("experiment", choices=["learning-curve", *VARIANTS])
+    parser.add_argument("experiment", choices=["learning-curve", "together", *VARIANTS])
     parser.add_argument("--gold", action="append", default=[], metavar="NAME=FILE", help="a further file of gold")
     parser.add_argument("--seeds", type=int, default=1, help="trainings of each kind")
     parser.add_argument("--jobs", type=int, default=2, help="trainings at a time")

@@ -25,8 +25,11 @@ _HEADLINES = (
 )
 
 
-def model_card(figures: dict[str, Any], experiments: dict[str, Any] | None = None) -> str:
-    """Return the card as Markdown; `figures` is what `models/metrics.json` holds, `experiments` the file beside it."""
+def model_card(figures: dict[str, Any], experiments: dict[str, Any] | None = None, *, corpus_digest: str = "") -> str:
+    """Return the card as Markdown; `figures` is what `models/metrics.json` holds, `experiments` the file beside it.
+
+    Experiments of another corpus than that of `corpus_digest` are said to be of an earlier one.
+    """
     corpus, model = figures["corpus"], figures["model"]
     parts = [
         f"# {model['name']} {model['version']}",
@@ -44,7 +47,7 @@ def model_card(figures: dict[str, Any], experiments: dict[str, Any] | None = Non
         parts += _set_section(name, description, figures["sets"][name])
     parts += _confidence_section(figures["sets"])
     parts += _error_section(figures["sets"])
-    parts += _experiment_sections(experiments or {})
+    parts += _experiment_sections(experiments or {}, corpus_digest)
     parts += [
         "## Intended use",
         "Tagging press releases and news of Polish local governments, for search, monitoring and research. Rules "
@@ -161,13 +164,13 @@ _EXPERIMENTS = {
     ),
     "together": (
         "## Models that decide together",
-        "The shipped configuration with so many models, trained from seeds that follow each other.",
+        "The shipped recogniser, and the first one and two of its models.",
     ),
 }
 _COLUMNS = ("strict", "relaxed", "teryt", "officials", "members", "stage", "topics")
 
 
-def _experiment_sections(experiments: dict[str, Any]) -> list[str]:
+def _experiment_sections(experiments: dict[str, Any], corpus_digest: str) -> list[str]:
     """Return a section for each experiment: a table for each set, means over seeds."""
     parts: list[str] = []
     for name, (title, description) in _EXPERIMENTS.items():
@@ -179,7 +182,11 @@ def _experiment_sections(experiments: dict[str, Any]) -> list[str]:
             kinds.setdefault(key.rpartition(" ")[0], []).append(run)
         seeds = max(len(found) for found in kinds.values())
         columns = _COLUMNS if name == "learning-curve" else ("strict", "relaxed")
-        parts += [title, f"{description} Means over {seeds} seeds; made by `python -m training.experiments {name}`."]
+        means = f"Means over {seeds} seeds; made" if seeds > 1 else "Made"
+        made = f"{means} by `python -m training.experiments {name}`."
+        if experiments[name].get("corpus") != corpus_digest:
+            made += " Measured on an earlier, smaller state of the corpus, with one wider model in place of the three."
+        parts += [title, f"{description} {made}"]
         for each in next(iter(runs.values())):
             parts.append(_experiment_table(each, kinds, columns))
     return parts

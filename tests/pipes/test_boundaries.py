@@ -242,3 +242,28 @@ def test_an_acronym_of_a_partnership_is_one_whatever_its_label():
     text = "Obszar Funkcjonalny Doliny Orza (OFDO) rośnie. OFDO gra."
     given = [("Obszar Funkcjonalny Doliny Orza", "PARTNERSHIP"), ("OFDO", "ORG")]
     assert {label for _, label in judged(text, *given)} == {"PARTNERSHIP"}
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "expected"),
+    [
+        # An acronym shows how far a name goes, and what its full name is.
+        ("Partnerstwo Międzyrzecza Gaci i Śliny prosi. PMGŚ czeka.",
+         [("Partnerstwo Międzyrzecza Gaci", "PARTNERSHIP"), ("PMGŚ", "ORG")],
+         [("Partnerstwo Międzyrzecza Gaci i Śliny", "PARTNERSHIP"), ("PMGŚ", "PARTNERSHIP")]),
+        ("Obszar Doliny Orza (ODO) rośnie", [("ODO", "PARTNERSHIP")],
+         [("Obszar Doliny Orza", "PARTNERSHIP"), ("ODO", "PARTNERSHIP")]),
+        ("Partnerstwo Doliny Gaci i wójt proszą. PDGW czeka.",
+         [("Partnerstwo Doliny Gaci", "PARTNERSHIP"), ("PDGW", "ORG")],
+         [("Partnerstwo Doliny Gaci", "PARTNERSHIP"), ("PDGW", "ORG")]),
+        # The word in lower case calls what stands behind it.
+        ("nasze partnerstwo Dwa Brzegi rośnie", [], [("Dwa Brzegi", "PARTNERSHIP")]),
+        ("partnerstwo Krajna nad Rokitką w Mroczy", [("Krajna", "ORG")], [("Krajna nad Rokitką", "PARTNERSHIP")]),
+        ("koordynatorka partnerstwa Kinga Maj", [("Kinga Maj", "PERSON")], [("Kinga Maj", "PERSON")]),
+        ("partnerstwo gmin rośnie", [], []),
+        ("partnerstwo", [], []),
+        ("Związek Powiatowo-Gminny ,,Trzcina i Wiatrak'' gra", [], [("Trzcina i Wiatrak", "PARTNERSHIP")]),
+    ],
+)  # fmt: skip
+def test_how_far_a_partnership_goes(text, given, expected):
+    assert judged(text, *given) == expected

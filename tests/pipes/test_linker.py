@@ -238,7 +238,7 @@ def test_entities_carry_their_link(nlp):
     ("marked", "codes"),
     [
         # Town and rural gmina of one name: a bare name is the town, in a list of gminas the rural gmina.
-        ("[[Brodnica|JST]] wita", ["0402011"]),
+        ("[[Brodnica|JST]] i [[Zbiczno|JST]] witają", ["0402011", "0402102"]),
         ("[[gminy Bobrowo|JST]], [[Brodnica|JST]] i [[Zbiczno|JST]]", ["0402022", "0402032", "0402102"]),
         ("należą gminy: [[Bobrowo|JST]], [[Brodnica|JST]]", ["0402022", "0402032"]),
         ("są gminy [[Bobrowo|JST]]. W [[Brodnicy|JST]] jest rynek", ["0402022", "0402011"]),

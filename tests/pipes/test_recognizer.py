@@ -212,7 +212,7 @@ def test_a_long_text_is_read_in_parts_as_if_it_were_whole(monkeypatch):
     text = "\n".join(TEXTS[:3] * 4)
     ner = together(trained(2, 150))
     whole = ner(documents([text])[0])
-    monkeypatch.setattr("cwdnlp.pipes.ner.recognizer._BATCH", 25)
+    monkeypatch.setattr("cwdnlp.pipes.ner.recognizer._LONG", 25)
     parts = ner(documents([text])[0])
     assert found([parts]) == found([whole])
     assert len(parts._.scores) == len(parts.ents)
@@ -220,7 +220,7 @@ def test_a_long_text_is_read_in_parts_as_if_it_were_whole(monkeypatch):
 
 
 def test_a_long_text_without_line_breaks_is_cut_all_the_same(monkeypatch):
-    monkeypatch.setattr("cwdnlp.pipes.ner.recognizer._BATCH", 4)
+    monkeypatch.setattr("cwdnlp.pipes.ner.recognizer._LONG", 4)
     doc = together(trained(2, 150))(documents(["Wójt Gminy Łosice Jan Maj zaprasza. " * 5])[0])
     assert len(doc._.scores) == len(doc.ents)
     assert doc.ents

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+from spacy.attrs import ORTH
+
 from cwdnlp.pipes.boundaries.vocabulary import CLOSING, NAMING, OPENING, QUOTED_ORGANISATIONS, QUOTED_PARTNERSHIPS
 
 if TYPE_CHECKING:
@@ -36,25 +39,38 @@ def name_quotations(doc: Doc, pieces: Sequence[Piece]) -> list[Piece]:
 
 def _named(doc: Doc) -> Iterator[Piece]:
     """Give the quotations (without their marks) that a word names, and the label."""
-    words = [token.text for token in doc]
-    index = 0
-    while index < len(words):
-        if words[index] in OPENING or words[index] == '"':
-            end = _closed(words, index)
-            label = _label(doc, index) if end is not None and end > index + 1 else None
-            if end is not None:
-                if label is not None:
-                    yield index + 1, end, label
-                index = end
-        index += 1
+    places = _marks(doc)
+    end = -1
+    for opened in places:
+        if opened < end:
+            continue
+        begun = opened + 1 + (doc[opened].text == ",")
+        closed = _closed(doc, begun)
+        if closed is None:
+            continue
+        end = closed
+        label = _label(doc, opened) if closed > begun else None
+        if label is not None:
+            yield begun, closed, label
 
 
-def _closed(words: Sequence[str], opened: int) -> int | None:
+def _marks(doc: Doc) -> list[int]:
+    """Return the tokens that may open a quotation: marks, and the first of two commas, which clerks type for one."""
+    words = doc.to_array(ORTH)
+    found = np.isin(words, [doc.vocab.strings[mark] for mark in (*OPENING, '"')])
+    commas = words == doc.vocab.strings[","]
+    found[:-1] |= commas[:-1] & commas[1:]
+    places: list[int] = np.flatnonzero(found).tolist()
+    return places
+
+
+def _closed(doc: Doc, begun: int) -> int | None:
     """Return the place of the mark that closes a quotation; None if it is not closed nearby on its line."""
-    for index in range(opened + 1, min(len(words), opened + _LONGEST)):
-        if "\n" in words[index] or words[index] in OPENING:
+    for index in range(begun, min(len(doc), begun + _LONGEST)):
+        text = doc[index].text
+        if "\n" in text or text in OPENING:
             return None
-        if words[index] in CLOSING or words[index] == '"':
+        if text in CLOSING or text == '"':
             return index
     return None
 

@@ -50,7 +50,7 @@ WORDS_OF_KIND = frozenset(
 )
 # Marks and words around a quoted name, and the words in front of it that tell what it names.
 OPENING = frozenset("„«‚")
-CLOSING = frozenset("”»’“")
+CLOSING = frozenset(["”", "»", "’", "“", "''"])
 NAMING = frozenset(["pn", "pn.", "pt", "pt.", "pod", "o", "nazwą", "nazwie", ".", ",", ":"])
 QUOTED_PARTNERSHIPS = frozenset(
     [

@@ -27,8 +27,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Recognizer"]
 
-# So many tokens at a time: the arrays of a megabyte would need gigabytes, and more time for their memory than for sums.
-_BATCH = 20_000
+# So many tokens at a time: larger arrays leave the processor's cache, and those of a megabyte would need gigabytes.
+_BATCH = 4_000
+# Longer documents are cut; what stands at a cut is read without its neighbours.
+_LONG = 20_000
 
 
 class Recognizer:
@@ -153,16 +155,16 @@ def _batches(docs: Sequence[Doc]) -> Iterator[list[_Part]]:
 
 
 def _parts(index: int, doc: Doc) -> Iterator[_Part]:
-    if len(doc) <= _BATCH:
+    if len(doc) <= _LONG:
         yield _Part(index, 0, doc)
         return
     table = token_features(doc)
     breaks = [token.i + 1 for token in doc if "\n" in token.text]
     start = 0
     while start < len(doc):
-        last = bisect_right(breaks, start + _BATCH) - 1
-        end = breaks[last] if last >= 0 and breaks[last] > start else start + _BATCH
-        end = len(doc) if len(doc) - start <= _BATCH else end
+        last = bisect_right(breaks, start + _LONG) - 1
+        end = breaks[last] if last >= 0 and breaks[last] > start else start + _LONG
+        end = len(doc) if len(doc) - start <= _LONG else end
         words = [token.text for token in doc[start:end]]
         yield _Part(index, start, with_features(Doc(doc.vocab, words), table[start:end]))
         start = end

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from cwdnlp.pipes.officials.marks import Mention
 from cwdnlp.pipes.partnerships.vocabulary import FOLD, KINDS, SMALL_WORDS
 
-__all__ = ["is_short_form", "same_names", "spells"]
+__all__ = ["is_short_form", "same_names", "spelled_by", "spells"]
 
 _WORDS = re.compile(r"\w+")
 _LETTERS = re.compile(r"[^\W\d_a-ząćęłńóśźż][a-ząćęłńóśźż]?")
@@ -68,6 +68,18 @@ def spells(acronym: str, name: str) -> bool:
     """
     words = _WORDS.findall(name)
     return any(_spelled(acronym, words, start) is not None for start in range(len(words)))
+
+
+def spelled_by(acronym: str, words: Sequence[str]) -> int | None:
+    """Return from which of some words on the rest, to the last one, spells an acronym; None if none does.
+
+    >>> spelled_by("DSB", ["tworzą", "Dolinę", "Szumiących", "Brzóz"])
+    1
+    """
+    for start in range(len(words) - 1, -1, -1):
+        if _spelled(acronym, words, start) == len(words):
+            return start
+    return None
 
 
 def _match(word: str, long: Sequence[str], place: int) -> int | None:
