@@ -21,6 +21,7 @@ __all__ = ["Confidence", "entity_features"]
 # The recogniser's doubt is read on a scale of tens: 0.9, 0.99, 0.999; beyond this it says no more.
 _LEAST_DOUBT = 1e-5
 _LONG = 5
+_DIGITS = 4
 
 
 def entity_features(doc: Doc) -> list[dict[str, float]]:
@@ -76,5 +77,5 @@ class Confidence(Weighted):
         """Set the confidence of each entity of `doc`."""
         weights = self.require_weights()
         require_links(doc, "cwdnlp_confidence")
-        doc._.scores = [weights.probability(features) for features in entity_features(doc)]
+        doc._.scores = [round(weights.probability(features), _DIGITS) for features in entity_features(doc)]
         return doc

@@ -7,16 +7,20 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from cwdnlp.morphology.analyser import analyse
 from cwdnlp.morphology.person import PersonCandidate, person_candidates
 from cwdnlp.morphology.phrase import base_form
-from cwdnlp.pipes.linker.vocabulary import BARE_TITLES, MEN_ONLY
+from cwdnlp.pipes.linker.vocabulary import BARE_TITLES, MEN_ONLY, SMALL_WORDS
 
 __all__ = ["PersonMention", "name_base", "person_bases", "role_base"]
 
 _SPACED_HYPHEN = re.compile(r"(?<=[^\W\d_]) ?[-–] (?=[^\W\d_])|(?<=[^\W\d_]) [-–](?=[^\W\d_])")
 _ACRONYM = re.compile(r"[A-ZĄĆĘŁŃÓŚŹŻ\d+]{2,7}")
 _SPACED_YEARS = re.compile(r"(\d{4}) ?[-–] ?(\d{4})")
-_COMPOUND = re.compile(r"(\w{2,}[nkwzc]o) [-–] (\w)")  # Szkolno - Przedszkolny
+_COMPOUND = re.compile(r"\b((?!\w*stwo\b)\w{2,}[nkwzc]o) [-–] (\w)")  # Szkolno - Przedszkolny
+_LETTERS = re.compile(r"[^\W\d_]+")
+# An acronym is shorter than this; a word is no acronym from this length on.
+_LONG_ACRONYM, _SHORTEST = 6, 4
 _ABBREVIATED = {
     "dyr.": "dyrektor",
     "kier.": "kierownik",
@@ -50,13 +54,34 @@ def role_base(text: str) -> str:
 def name_base(text: str) -> str:
     """Return the nominative of the name of a partnership, programme or organisation; an acronym stays as it is.
 
-    >>> name_base("Urzędem Miejskim w Pyrzycach"), name_base("RIT")
-    ('Urząd Miejski w Pyrzycach', 'RIT')
+    >>> name_base("Urzędem Miejskim w Pyrzycach"), name_base("RIT"), name_base("OSP W PYRZYCACH")
+    ('Urząd Miejski w Pyrzycach', 'RIT', 'OSP w Pyrzycach')
     """
-    if _ACRONYM.fullmatch(text):
+    if _ACRONYM.fullmatch(text) and not _is_shouted_word(text):
         return text
+    text = _unshouted(text) if text.isupper() else text
     name = _SPACED_YEARS.sub(r"\1-\2", " ".join(text.split()))
     return base_form(_COMPOUND.sub(r"\1-\2", name))
+
+
+def _is_shouted_word(text: str) -> bool:
+    """Whether capitals are a headline's and no acronym's: a word of the dictionary that is long for an acronym."""
+    return len(text) >= _LONG_ACRONYM and bool(analyse(text.lower()) or analyse(text.capitalize()))
+
+
+def _unshouted(text: str) -> str:
+    """Return a name in capitals in the usual letter case; what may be an acronym keeps its capitals."""
+    words = text.split(" ")
+    return " ".join(_in_case(word, first=index == 0) for index, word in enumerate(words))
+
+
+def _in_case(word: str, *, first: bool) -> str:
+    """Return a word as a name has it; acronyms and firms' fanciful names, which no dictionary has, keep capitals."""
+    if not first and word.lower() in SMALL_WORDS:
+        return word.lower()
+    parts = _LETTERS.findall(word)
+    known = all(len(part) >= _SHORTEST and (analyse(part.lower()) or analyse(part.capitalize())) for part in parts)
+    return _LETTERS.sub(lambda match: match[0].capitalize(), word) if parts and known else word
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-__all__ = ["ADJECTIVE_ENDINGS", "BARE_TITLES", "COURTESY", "GMINAS", "HEADS", "KINDS", "MEN_ONLY", "TITLE_UNITS"]
+__all__ = [
+    "ADJECTIVE_ENDINGS",
+    "BARE_TITLES",
+    "COURTESY",
+    "GMINAS",
+    "HEADS",
+    "KINDS",
+    "MEN_ONLY",
+    "SMALL_WORDS",
+    "TITLE_UNITS",
+]
 
 _GMINA = "gmina gminy gminie gminę gminą gmino gmin gminom gminami gminach gm. gm".split()  # noqa: SIM905
 _MIASTO = "miasto miasta miastu miastem mieście miast miastom miastami miastach m.".split()  # noqa: SIM905
@@ -84,3 +94,5 @@ MEN_ONLY = frozenset(
     Robert Sebastian Sylwester Szymon Tadeusz Tomasz Wiktor Witold Wojciech Zbigniew Zygmunt
     """.split()  # noqa: SIM905 - a word a line would hide the list
 )
+# Words of names that are written small inside them.
+SMALL_WORDS = frozenset("i oraz w we z ze na do od dla nad pod przy przez po o a im. nr ul. lata".split())  # noqa: SIM905
