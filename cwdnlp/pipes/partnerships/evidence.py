@@ -16,6 +16,8 @@ Features = dict[tuple[str, str], set[str]]
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _STEM = 5
 _DENIED = 40
+# A list may belong to one of the partnerships named last before it; so many names on each side are looked at.
+_CONCERNED, _NEAR = 3, 20
 _DISTANCES = (5, 30, 100, 300, 800)
 _SIZES = (1, 2, 3, 6)
 # Words between a name and a list count up to this distance, and so many of those around the list.
@@ -55,9 +57,9 @@ def _is_denied(article: Surroundings, group: Sequence[Mention]) -> bool:
 
 
 def _concerned(article: Surroundings, group: Sequence[Mention], main: str) -> list[str]:
-    before = article.named_before(group[0].start)
-    behind = article.named_behind(group[-1].end)
-    return list(dict.fromkeys([*map(article.key, before[:-4:-1]), *map(article.key, behind[:1]), main]))
+    before = article.named_before(group[0].start, _CONCERNED)
+    behind = article.named_behind(group[-1].end, 1)
+    return list(dict.fromkeys([*map(article.key, reversed(before)), *map(article.key, behind), main]))
 
 
 def _of_group(article: Surroundings, group: Sequence[Mention], key: str) -> Iterator[str]:
@@ -69,7 +71,9 @@ def _of_group(article: Surroundings, group: Sequence[Mention], key: str) -> Iter
     if sum(m.index in article.heads for m in group) > len(group) / 2:
         yield "list of heads"
     left, right = article.sentence(start, end)
-    named = [m for m in (*article.named_before(start)[-20:], *article.named_behind(end)[:20]) if article.key(m) == key]
+    named = [
+        m for m in (*article.named_before(start, _NEAR), *article.named_behind(end, _NEAR)) if article.key(m) == key
+    ]
     inside = any(left <= m.start < right for m in named)
     yield f"same sentence={inside}"
     yield from _of_distance(article, group, named, size)
@@ -92,7 +96,7 @@ def _of_distance(article: Surroundings, group: Sequence[Mention], named: Sequenc
     start, end = group[0].start, group[-1].end
     before = [m for m in named if m.end <= start]
     behind = [m for m in named if m.start >= end]
-    last = article.named_before(start)[-1:]
+    last = article.named_before(start, 1)
     nearest = bool(before) and last[0] is before[-1]
     yield f"named last={nearest}"
     if last and not nearest:

@@ -72,13 +72,15 @@ class Surroundings:
         right = _SENTENCE_END.search(self.text, end, end + _SENTENCE)
         return left, right.end() if right else min(len(self.text), end + _SENTENCE)
 
-    def named_before(self, position: int) -> Sequence[Mention]:
-        """Return the names of partnerships that end before a position."""
-        return self.named[: bisect_left(self.starts, position)]
+    def named_before(self, position: int, count: int) -> Sequence[Mention]:
+        """Return the last so many names of partnerships that begin before a position, in the order of the text."""
+        end = bisect_left(self.starts, position)
+        return self.named[max(0, end - count) : end]
 
-    def named_behind(self, position: int) -> Sequence[Mention]:
-        """Return the names of partnerships that begin at a position or later."""
-        return self.named[bisect_left(self.starts, position) :]
+    def named_behind(self, position: int, count: int) -> Sequence[Mention]:
+        """Return the next so many names of partnerships that begin at a position or later."""
+        start = bisect_left(self.starts, position)
+        return self.named[start : start + count]
 
     def _enumerations(self) -> list[list[Mention]]:
         groups: list[list[Mention]] = []
