@@ -1,5 +1,6 @@
 """Spans as the guidelines cut them, whatever the recogniser gave."""
 
+import time
 from itertools import pairwise
 
 import pytest
@@ -267,3 +268,22 @@ def test_an_acronym_of_a_partnership_is_one_whatever_its_label():
 )  # fmt: skip
 def test_how_far_a_partnership_goes(text, given, expected):
     assert judged(text, *given) == expected
+
+
+def test_a_long_page_of_quotations_and_acronyms_takes_seconds():
+    """Rules that look at the rest of the article look at it once: twice the text takes about twice the time."""
+    line = "Partnerstwo Doliny Gaci (PDG) i firma „Kret” oraz partnerstwo Dwa Brzegi, program „Dom”.\n"
+    doc = document(line * 3_000)
+    first = document(line)
+    width = len(first)
+    starts = [index * width for index in range(3_000)]
+    assert doc[starts[-1] : starts[-1] + 2].text == "Partnerstwo Doliny"
+    doc.ents = [
+        Span(doc, start + place, start + end, label=label)
+        for start in starts
+        for place, end, label in ((0, 3, "PARTNERSHIP"), (4, 5, "ORG"), (9, 10, "ORG"), (13, 15, "ORG"))
+    ]
+    started = time.perf_counter()
+    Boundaries()(doc)
+    assert time.perf_counter() - started < 15
+    assert len(doc.ents) == 5 * 3_000

@@ -32,6 +32,7 @@ from spacy.tokens import Span
 
 from cwdnlp.pipes.boundaries.organisations import is_common, with_legal_form, without_tail
 from cwdnlp.pipes.boundaries.partnerships import judge_partnerships, with_years
+from cwdnlp.pipes.boundaries.pieces import Piece
 from cwdnlp.pipes.boundaries.quotations import name_quotations
 from cwdnlp.pipes.boundaries.repeats import agree, spread
 from cwdnlp.pipes.boundaries.splitting import split
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Boundaries", "complete", "mend"]
 
-Piece = tuple[int, int, str]
 _FINITE = frozenset(["fin", "praet", "imps"])
 _UNIT_LABELS = frozenset(["place", "place_common", "powiat", "voivodeship"])
 _TABLE_LABELS = frozenset(["PARTNERSHIP", "PROGRAM", "ORG"])

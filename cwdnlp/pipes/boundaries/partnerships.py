@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from spacy.attrs import LEMMA, ORTH
 
+from cwdnlp.pipes.boundaries.pieces import Piece, owners
 from cwdnlp.pipes.boundaries.vocabulary import WORDS_OF_KIND
 from cwdnlp.pipes.gazetteer.gazetteer import GROUP
 from cwdnlp.pipes.partnerships.names import is_short_form, spelled_by, spells
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["judge_partnerships", "with_years"]
 
-Piece = tuple[int, int, str]
 _YEARS = re.compile(r"\s(?:na lata |na rok )?(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d\b")
 _NEAR = 8
 # A full name has no more tokens, its second half no more than these; shorter acronyms fit too much.
@@ -72,11 +72,13 @@ def judge_partnerships(doc: Doc, pieces: Sequence[Piece]) -> list[Piece]:
             judged.append((start, end, label))
             continue
         text = doc[start:end].text
-        short = any(name != text and is_short_form(text, name) for name in names)
         society = _SOCIETY.match(text) is not None and not _OF_UNITS.search(text)
-        if short or not (society or _is_acronym(doc, start, end) or _is_kind(doc, start, end)):
+        alone = society or _is_acronym(doc, start, end)
+        if not (alone or _is_kind(doc, start, end)) or any(
+            name != text and is_short_form(text, name) for name in names
+        ):
             judged.append((start, end, label))
-        elif society or _is_acronym(doc, start, end):
+        elif alone:
             judged.append((start, end, "ORG"))
         elif match := _ZIT.search(text):
             first = doc[start].idx
@@ -104,7 +106,7 @@ def _called(doc: Doc, pieces: Sequence[Piece]) -> list[Piece]:
 
     What was taken for an organisation there is one; a person or unit behind the word stays what it is.
     """
-    result = list(pieces)
+    owner, result = owners(pieces), set(pieces)
     for index in np.flatnonzero(doc.to_array(LEMMA) == doc.vocab.strings["partnerstwo"]).tolist():
         start = index + 1
         if not doc[index].text.islower() or start == len(doc) or not doc[start].is_title:
@@ -115,10 +117,10 @@ def _called(doc: Doc, pieces: Sequence[Piece]) -> list[Piece]:
                 end = place + 1
             elif doc[place].lower_ not in _IN_NAMES:
                 break
-        touched = [piece for piece in result if piece[0] < end and start < piece[1]]
+        touched = {owner[place] for place in range(start, end) if place in owner}
         if all(label == "ORG" and first == start for first, _, label in touched):
-            result = [piece for piece in result if piece not in touched]
-            result.append((start, end, "PARTNERSHIP"))
+            result -= touched
+            result.add((start, end, "PARTNERSHIP"))
     return sorted(result)
 
 
@@ -135,11 +137,13 @@ def _extended(doc: Doc, pieces: Sequence[Piece]) -> list[Piece]:
     if not acronyms:
         return list(pieces)
     result: list[Piece] = []
+    free_from = 0
     for start, end, label in sorted(pieces):
-        last = _end_spelled(doc, start, end, acronyms) if label == "PARTNERSHIP" and end - start > 1 else end
-        result = [piece for piece in result if piece[1] <= start or piece[0] >= last]
-        result.append((start, last, label))
-    return [piece for piece in result if not any(o[0] < piece[0] < o[1] for o in result)]
+        if start >= free_from:
+            extends = label == "PARTNERSHIP" and end - start > 1
+            free_from = _end_spelled(doc, start, end, acronyms) if extends else end
+            result.append((start, free_from, label))
+    return result
 
 
 def _end_spelled(doc: Doc, start: int, end: int, acronyms: set[str]) -> int:
@@ -158,12 +162,14 @@ def _end_spelled(doc: Doc, start: int, end: int, acronyms: set[str]) -> int:
 
 def _with_full_names(doc: Doc, pieces: Sequence[Piece], introduced: dict[int, tuple[int, int]]) -> list[Piece]:
     """Return the pieces and the full name of each partnership whose acronym alone was found, if nothing covers it."""
+    covered = owners(pieces)
     result = list(pieces)
     for start, end, label in pieces:
         if label == "PARTNERSHIP" and end - start == 1 and start in introduced:
             first, last = introduced[start]
-            if all(piece[1] <= first or piece[0] >= last for piece in result) and doc[first].text[:1].isupper():
+            if covered.keys().isdisjoint(range(first, last)) and doc[first].text[:1].isupper():
                 result.append((first, last, label))
+                covered |= owners(result[-1:])
     return sorted(result)
 
 

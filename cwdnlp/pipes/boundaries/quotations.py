@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from spacy.attrs import ORTH
 
+from cwdnlp.pipes.boundaries.pieces import Piece, owners
 from cwdnlp.pipes.boundaries.vocabulary import CLOSING, NAMING, OPENING, QUOTED_ORGANISATIONS, QUOTED_PARTNERSHIPS
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
 __all__ = ["name_quotations"]
 
-Piece = tuple[int, int, str]
 _LONGEST = 16
 
 
@@ -24,17 +24,15 @@ def name_quotations(doc: Doc, pieces: Sequence[Piece]) -> list[Piece]:
 
     An organisation's word counts in lower case only: a capitalised one is part of the name, `Fundacja „Nasz Dom`.
     """
-    named = list(_named(doc))
-    if not named:
-        return list(pieces)
-    kept = [piece for piece in pieces if not any(start < piece[1] and piece[0] < end for start, end, _ in named)]
-    crossing = [piece for piece in pieces if piece not in kept]
-    for start, end, label in named:
+    owner, result = owners(pieces), set(pieces)
+    for start, end, label in _named(doc):
+        crossing = {owner[index] for index in range(start, end) if index in owner}
         # A span that begins before the quotation has taken the word before it in: it stays.
-        across = [piece for piece in crossing if piece[0] < start and piece[1] > start]
-        exact = [piece for piece in crossing if piece[:2] == (start, end) and label == "ORG"]
-        kept += across or exact or [(start, end, label)]
-    return sorted(set(kept))
+        across = {piece for piece in crossing if piece[0] < start}
+        exact = {piece for piece in crossing if piece[:2] == (start, end) and label == "ORG"}
+        result -= crossing
+        result |= across or exact or {(start, end, label)}
+    return sorted(result)
 
 
 def _named(doc: Doc) -> Iterator[Piece]:

@@ -8,26 +8,24 @@ from typing import TYPE_CHECKING
 
 from spacy.attrs import ORTH
 
+from cwdnlp.pipes.boundaries.pieces import Piece
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
 __all__ = ["agree", "spread"]
 
-Piece = tuple[int, int, str]
 # Labels whose names are written the same way and mean one thing in an article.
 _NAMED = frozenset(["ORG", "PARTNERSHIP", "PROGRAM"])
 _SHORTEST = 3
 
 
-def agree(doc: Doc, pieces: Sequence[Piece], fixed: frozenset[tuple[int, int]] = frozenset()) -> list[Piece]:
-    """Return the pieces, each name that is marked in several ways with the label that most of its mentions have.
-
-    Spans in `fixed` keep theirs, and decide for the others.
-    """
+def agree(doc: Doc, pieces: Sequence[Piece]) -> list[Piece]:
+    """Return the pieces, each name that is marked in several ways with the label that most of its mentions have."""
     votes: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for start, end, label in pieces:
         if label in _NAMED:
-            votes[doc[start:end].text][label] += len(pieces) if (start, end) in fixed else 1
+            votes[doc[start:end].text][label] += 1
     agreed: list[Piece] = []
     for start, end, label in pieces:
         counts = votes.get(doc[start:end].text, {}) if label in _NAMED else {}

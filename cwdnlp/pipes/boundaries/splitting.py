@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from cwdnlp.pipes.boundaries.pieces import Piece
 from cwdnlp.pipes.boundaries.vocabulary import COURTESY, DASHES, UNIT_HEADS
 from cwdnlp.pipes.morphology.disambiguate import readings
 
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
 
 __all__ = ["split"]
 
-Piece = tuple[int, int, str]
 _BEFORE_PROGRAMME = frozenset(["program", "projekt", "inicjatywa", "pilotaż", "przedsięwzięcie"])
 # A person has fewer words than this.
 _LONG_NAME = 4
