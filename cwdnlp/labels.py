@@ -10,7 +10,8 @@ Everything that names a label takes it from here. The definitions are those of t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 __all__ = ["SCHEMA", "SCHEMA_VERSION", "Label", "Schema"]
 
@@ -28,12 +29,21 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """A set of labels; the order of entities is their precedence, that of stages the course of an undertaking."""
+    """A set of labels; the order of entities is their precedence, that of stages the course of an undertaking.
+
+    `renamed` and `dropped` tell what becomes of stages and topics that a corpus still has by another name, or that are
+    not wanted any more; `signals` and `words` are the hints of stages and topics (`cwdnlp.classify.hints`), by label.
+    A corpus brings its own schema in a file `labels.toml` (`cwdnlp.label_file`).
+    """
 
     version: str
     entities: tuple[Label, ...]
     stages: tuple[Label, ...]
     topics: tuple[Label, ...]
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    dropped: frozenset[str] = frozenset()
+    signals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def entity(self, label_id: str) -> Label:
         """Return the entity label with this identifier; raises KeyError."""
@@ -46,6 +56,28 @@ class Schema:
     def topic(self, label_id: str) -> Label:
         """Return the topic with this identifier; raises KeyError."""
         return _pick(self.topics, label_id)
+
+    def resolve(self, label_id: str) -> str | None:
+        """Return the stage or topic that a corpus means by this identifier, None for one that is not wanted.
+
+        >>> SCHEMA.resolve("formation")
+        'formation'
+        """
+        return None if label_id in self.dropped else self.renamed.get(label_id, label_id)
+
+    @property
+    def known_stages(self) -> frozenset[str]:
+        """Every identifier that a corpus may give as a stage."""
+        return self._known(self.stages)
+
+    @property
+    def known_topics(self) -> frozenset[str]:
+        """Every identifier that a corpus may give as a topic."""
+        return self._known(self.topics)
+
+    def _known(self, labels: tuple[Label, ...]) -> frozenset[str]:
+        own = {label.id for label in labels}
+        return frozenset(own | {old for old, new in self.renamed.items() if new in own} | self.dropped)
 
 
 def _pick(labels: tuple[Label, ...], label_id: str) -> Label:

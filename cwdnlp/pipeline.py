@@ -24,11 +24,13 @@ from cwdnlp.records import (
     Article,
     Date,
     Entity,
+    Explanation,
     ModelInfo,
     Official,
     Partnership,
     Program,
     Scored,
+    Stage,
     TaggedArticle,
 )
 
@@ -104,8 +106,10 @@ def model_info(nlp: Language) -> ModelInfo:
     return ModelInfo(name=f"{nlp.meta['lang']}_{nlp.meta['name']}", version=str(nlp.meta["version"]))
 
 
-def tag(article: Article | str, *, nlp: Language | None = None) -> TaggedArticle:
+def tag(article: Article | str, *, nlp: Language | None = None, explain: bool = False) -> TaggedArticle:
     """Tag one article, or a bare text; without `nlp` the shipped pipeline is loaded once and kept.
+
+    With `explain` the record tells which phrases spoke for stage and topics.
 
     Raises InputError for a text that is empty or longer than `MAX_CHARS`.
 
@@ -115,7 +119,7 @@ def tag(article: Article | str, *, nlp: Language | None = None) -> TaggedArticle
     """
     if isinstance(article, str):
         article = Article(id="text", text=article)
-    return next(tag_many([article], nlp=nlp))
+    return next(tag_many([article], nlp=nlp, explain=explain))
 
 
 def tag_many(
@@ -125,8 +129,9 @@ def tag_many(
     batch_size: int = 32,
     n_process: int = 1,
     on_error: ErrorHandler | None = None,
+    explain: bool = False,
 ) -> Iterator[TaggedArticle]:
-    """Tag articles as they come, in order.
+    """Tag articles as they come, in order; with `explain` the records tell which phrases spoke for stage and topics.
 
     An article that cannot be tagged goes to `on_error` with the reason and is left out; without `on_error` the reason
     is raised. With `n_process` above 1 joblib spreads chunks of articles over processes (or over machines, inside
@@ -134,33 +139,36 @@ def tag_many(
     """
     nlp = nlp or _default()
     if n_process > 1:
-        yield from _tag_parallel(articles, nlp, batch_size, n_process, on_error)
+        yield from _tag_parallel(articles, nlp, batch_size, n_process, on_error, explain=explain)
         return
     iterator = iter(articles)
     while batch := list(islice(iterator, batch_size)):
-        yield from _tag_batch(batch, nlp, on_error)
+        yield from _tag_batch(batch, nlp, on_error, explain=explain)
 
 
-def _tag_batch(batch: list[Article], nlp: Language, on_error: ErrorHandler | None) -> Iterator[TaggedArticle]:
+def _tag_batch(
+    batch: list[Article], nlp: Language, on_error: ErrorHandler | None, *, explain: bool
+) -> Iterator[TaggedArticle]:
     """Tag a batch; if the pipeline fails on it, tag its articles one by one to find the culprit."""
     good = [article for article in batch if _usable(article, on_error)]
     info = model_info(nlp)
     try:
         docs = nlp.pipe(_docs(good, nlp))
-        records = [to_record(doc, article, info) for article, doc in zip(good, docs, strict=True)]
+        records = [to_record(doc, article, info, explain=explain) for article, doc in zip(good, docs, strict=True)]
     except Exception:
         logger.debug("a batch failed; its articles are tagged one by one", exc_info=True)
-        yield from _tag_singly(good, nlp, info, on_error)
+        yield from _tag_singly(good, nlp, info, on_error, explain=explain)
         return
     yield from records
 
 
 def _tag_singly(
-    articles: list[Article], nlp: Language, info: ModelInfo, on_error: ErrorHandler | None
+    articles: list[Article], nlp: Language, info: ModelInfo, on_error: ErrorHandler | None, *, explain: bool
 ) -> Iterator[TaggedArticle]:
     for article in articles:
         try:
-            record = to_record(next(iter(nlp.pipe(_docs([article], nlp)))), article, info)
+            doc = next(iter(nlp.pipe(_docs([article], nlp))))
+            record = to_record(doc, article, info, explain=explain)
         except Exception as error:
             reason = (
                 error
@@ -199,7 +207,13 @@ def _docs(articles: Iterable[Article], nlp: Language) -> Iterator[Doc]:
 
 
 def _tag_parallel(
-    articles: Iterable[Article], nlp: Language, batch_size: int, n_process: int, on_error: ErrorHandler | None
+    articles: Iterable[Article],
+    nlp: Language,
+    batch_size: int,
+    n_process: int,
+    on_error: ErrorHandler | None,
+    *,
+    explain: bool,
 ) -> Iterator[TaggedArticle]:
     """Spread chunks over processes; results come back in order as soon as their chunk is done."""
     from joblib import Parallel, delayed
@@ -213,7 +227,7 @@ def _tag_parallel(
     iterator = iter(articles)
     chunks = iter(lambda: list(islice(iterator, _CHUNK)), [])
     results = Parallel(n_jobs=n_process, return_as="generator")(
-        delayed(_tag_chunk)(path, components, chunk, batch_size) for chunk in chunks
+        delayed(_tag_chunk)(path, components, chunk, batch_size, explain=explain) for chunk in chunks
     )
     for records, failures in results:
         for article, error in failures:
@@ -242,18 +256,25 @@ def _leave_interrupts_to_parent() -> None:
 
 
 def _tag_chunk(
-    path: str, components: tuple[str, ...], chunk: list[Article], batch_size: int
+    path: str, components: tuple[str, ...], chunk: list[Article], batch_size: int, *, explain: bool
 ) -> tuple[list[TaggedArticle], list[tuple[Article, CwdnlpError]]]:
     """Tag a chunk in a worker process, which keeps its pipeline."""
     _leave_interrupts_to_parent()
     failures: list[tuple[Article, CwdnlpError]] = []
     nlp = _load_once(path, components)
-    records = list(tag_many(chunk, nlp=nlp, batch_size=batch_size, on_error=lambda a, e: failures.append((a, e))))
+    options: dict[str, Any] = {"batch_size": batch_size, "explain": explain}
+    records = list(tag_many(chunk, nlp=nlp, on_error=lambda a, e: failures.append((a, e)), **options))
     return records, failures
 
 
-def to_record(doc: Doc, article: Article, info: ModelInfo | None = None) -> TaggedArticle:
-    """Return what the pipeline wrote to a `Doc` as a record; components that did not run leave their fields empty."""
+def to_record(
+    doc: Doc, article: Article, info: ModelInfo | None = None, *, explain: bool = False
+) -> TaggedArticle:
+    """Return what the pipeline wrote to a `Doc` as a record; components that did not run leave their fields empty.
+
+    With `explain` it tells which phrases spoke for and against the stage, the second candidate of an uncertain one,
+    and the topics; raises PipelineError where no loaded classifier made them.
+    """
     lemmas = doc._.lemmas or [None] * len(doc.ents)
     kb_ids = doc._.kb_ids or [None] * len(doc.ents)
     scores = doc._.scores or [None] * len(doc.ents)
@@ -277,10 +298,20 @@ def to_record(doc: Doc, article: Article, info: ModelInfo | None = None) -> Tagg
         programs=_programs(entities),
         amounts=[Amount(**amount) for amount in doc._.amounts or []],
         dates=[Date(**date) for date in doc._.dates or []],
-        stage=Scored(**doc._.stage) if doc._.stage else None,
+        stage=Stage(**_lists(doc._.stage)) if doc._.stage else None,
         topics=[Scored(**topic) for topic in doc._.topics or []],
+        explanations=_explanations(doc) if explain else [],
         model=info,
     )
+
+
+def _explanations(doc: Doc) -> list[Explanation]:
+    """Explain the stage or its candidates, and the topics."""
+    stages = [doc._.stage, *doc._.stage.get("candidates", ())] if doc._.stage else []
+    labels = [f"stage:{stage['label']}" for stage in stages] + [f"topic:{topic['label']}" for topic in doc._.topics or ()]
+    return [
+        Explanation.from_dict({"label": label, "phrases": doc._.explain(label)}) for label in dict.fromkeys(labels)
+    ]
 
 
 def _lists(data: dict[str, Any]) -> dict[str, Any]:

@@ -20,7 +20,16 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    ValidationError,
+    field_validator,
+    model_serializer,
+    model_validator,
+)
 
 from cwdnlp.errors import RecordError
 
@@ -29,11 +38,14 @@ __all__ = [
     "Article",
     "Date",
     "Entity",
+    "Explanation",
     "ModelInfo",
     "Official",
     "Partnership",
+    "Phrase",
     "Program",
     "Scored",
+    "Stage",
     "TaggedArticle",
     "read_jsonl",
     "write_jsonl",
@@ -205,6 +217,46 @@ class Scored(_Record):
     score: Score | None = None
 
 
+class Stage(Scored):
+    """The stage with its probability; where that is too low to be sure, `candidates` are the two likeliest stages."""
+
+    candidates: list[Scored] = Field(default_factory=list)
+
+    @property
+    def is_uncertain(self) -> bool:
+        """Whether the label is a guess between the candidates.
+
+        >>> Stage(label="none", score=0.9).is_uncertain
+        False
+        """
+        return bool(self.candidates)
+
+    @model_serializer(mode="wrap")
+    def _without_nothing(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return _drop_empty(handler(self), "candidates")
+
+
+class Phrase(_Record):
+    """A phrase that spoke for a label (positive weight) or against it: its span and its share of the log-odds."""
+
+    start: Offset
+    end: Offset
+    text: str | None = None
+    weight: Finite
+
+
+class Explanation(_Record):
+    """Why a label: `stage:funding` or `topic:transport`, with the phrases that spoke loudest for and against it."""
+
+    label: NonEmpty
+    phrases: list[Phrase] = Field(default_factory=list)
+
+
+def _drop_empty(data: Any, field: str) -> dict[str, Any]:
+    """Leave a field out of the record's JSON where it says nothing."""
+    return {key: value for key, value in data.items() if key != field or value}
+
+
 class ModelInfo(_Record):
     """Which pipeline made the record."""
 
@@ -226,9 +278,14 @@ class TaggedArticle(Article):
     programs: list[Program] = Field(default_factory=list)
     amounts: list[Amount] = Field(default_factory=list)
     dates: list[Date] = Field(default_factory=list)
-    stage: Scored | None = None
+    stage: Stage | None = None
     topics: list[Scored] = Field(default_factory=list)
+    explanations: list[Explanation] = Field(default_factory=list)
     model: ModelInfo | None = None
+
+    @model_serializer(mode="wrap")
+    def _without_nothing(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return _drop_empty(handler(self), "explanations")
 
     @field_validator("stage", mode="before")
     @classmethod
@@ -248,6 +305,10 @@ class TaggedArticle(Article):
                     raise ValueError(f"{name}.{index}: span {span.start}..{span.end} does not lie within the text")
                 if span.text is not None and span.text != self.text[span.start : span.end]:
                     raise ValueError(f"{name}.{index}: text {span.text!r} is not what stands at its offsets")
+        for explanation in self.explanations:
+            for phrase in explanation.phrases:
+                if not phrase.start < phrase.end <= len(self.text):
+                    raise ValueError(f"explanations: phrase {phrase.start}..{phrase.end} does not lie within the text")
         for index, official in enumerate(self.officials):
             if any(entity >= len(self.entities) for entity in official.entities):
                 raise ValueError(f"officials.{index}: entities points beyond the list of entities")

@@ -16,7 +16,7 @@ from cwdnlp.records import (
     Official,
     Partnership,
     Program,
-    Scored,
+    Scored, Stage,
     TaggedArticle,
     read_jsonl,
     write_jsonl,
@@ -159,7 +159,7 @@ def test_officials_point_at_entities_that_exist():
 
 def test_bare_labels_of_gold_files_are_taken():
     article = TaggedArticle.from_dict({**LOSICE, "stage": "none", "topics": ["sport", {"label": "zit", "score": 0.2}]})
-    assert article.stage == Scored(label="none")
+    assert article.stage == Stage(label="none")
     assert article.topics == [Scored(label="sport"), Scored(label="zit", score=0.2)]
 
 
@@ -249,7 +249,7 @@ def tagged_articles(draw):
         programs=[Program(name=draw(names))],
         amounts=amounts,
         dates=dates,
-        stage=Scored(label=draw(names), score=draw(scores)),
+        stage=Stage(label=draw(names), score=draw(scores)),
         topics=[Scored(label=label) for label in draw(st.lists(names, max_size=3))],
         model=draw(st.none() | st.just(ModelInfo(name="pl_cwd_news", version="0.1.0"))),
     )

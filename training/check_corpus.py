@@ -15,6 +15,7 @@ from cwdnlp.corpus.article import SPLITS
 from cwdnlp.corpus.consistency import check_consistency
 from cwdnlp.corpus.unseen import check_unseen
 from cwdnlp.corpus.validate import check_files, check_splits
+from cwdnlp.label_file import find_schema
 from training.common import DATA, ROOT, configure_logging, logger
 
 
@@ -22,13 +23,14 @@ def main() -> int:
     """Check every article and the splits; return the exit code."""
     configure_logging()
     corpus = ROOT / "corpora"
+    schema = find_schema(corpus)
     files = {split: sorted((corpus / split).glob("*.txt")) for split in SPLITS}
     everything = [path for paths in files.values() for path in paths]
     findings = [
         *check_splits(corpus),
         *check_unseen(corpus, "test"),
-        *check_files(everything),
-        *check_consistency(everything),
+        *check_files(everything, schema=schema),
+        *check_consistency(everything, schema=schema),
     ]
     for finding in findings:
         logger.error("%s", finding)

@@ -1,39 +1,68 @@
-"""The classifier: one stage, several topics, each with a probability."""
+"""The classifier of articles: one stage, several topics, each with a probability and its reasons."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Self
+from collections.abc import Mapping, Sequence
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.base import BaseEstimator
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold, cross_val_predict
-from sklearn.multiclass import OneVsRestClassifier
-from sklearn.preprocessing import MultiLabelBinarizer
+from scipy.sparse import csr_matrix
+from sklearn.base import BaseEstimator, clone
 from sklearn.utils.validation import check_is_fitted
 
-from cwdnlp.classify.features import STAGE_TERMS, TOPIC_TERMS
+from cwdnlp.classify.linear import CalibratedSoftmax, ThresholdedLogistic
+from cwdnlp.classify.reading import Reading
+from cwdnlp.classify.vectorizer import TermVectorizer
 
-__all__ = ["ArticleClassifier"]
+__all__ = ["STAGE_FAMILIES", "TOPIC_FAMILIES", "ArticleClassifier"]
+
+STAGE_FAMILIES = {
+    "lemma": 1.0, "stem": 1.0, "ngram": 0.5, "concept": 0.5, "pair": 0.5, "signal": 0.2, "mark": 0.2, "kind": 0.1,
+    "form": 0.2,
+}  # fmt: skip
+TOPIC_FAMILIES = {"lemma": 1.0, "stem": 1.0, "ngram": 0.5, "hint": 0.2, "concept": 0.2}
+Hinted = Mapping[str, Sequence[str]]
 
 
 class ArticleClassifier(BaseEstimator):  # type: ignore[misc]
-    """Logistic regressions over TF-IDF terms, for the stage and for each topic.
+    """Two vectorizers, a softmax over the stages, and a logistic regression for each topic.
 
-    Parameters: `stage_c` and `topic_c` are the inverse strengths of regularisation, `min_df` the number of articles
-    that a term must stand in, `max_terms` the number of commonest terms kept, `folds` how many grouped folds the
-    topics' thresholds are chosen on.
+    Either part may be missing: an article without stages in training has no stage in the result.
 
-    Learned: `stage_terms_` and `topic_terms_` (fitted vectorizers), `stage_` and `topic_` (fitted estimators),
-    `stages_` and `topics_` (label ids in the order of the columns), `thresholds_` (one for each topic).
+    Parameters: `stage_families` and `topic_families` weigh the families of terms, `signals` are the hints of the
+    stages and `words` those of the topics, `stage_c` and `topic_c` the inverse strengths of regularisation, `min_df`
+    and `max_terms` those of `TermVectorizer`, `folds` the parts that calibration and thresholds are found on.
+
+    Learned: `stage_terms_`, `topic_terms_` (vectorizers), `stage_` and `topic_estimators_` (estimators, one a topic),
+    `stages_` and `topics_` (label ids in the order of the columns), `thresholds_` (one a topic).
+
+    >>> texts = ["promesa droga", "promesa szkoła", "ankieta droga", "ankieta szkoła"] * 3
+    >>> readings = [Reading.from_lemmas(text.split()) for text in texts]
+    >>> stages = ["funding", "funding", "diagnosis", "diagnosis"] * 3
+    >>> topics = [["transport"], ["education"]] * 6
+    >>> classifier = ArticleClassifier().fit(readings, stages, topics)
+    >>> classifier.stages_[int(classifier.stage_probabilities(readings[:1])[0].argmax())]
+    'funding'
     """
 
     def __init__(
-        self, stage_c: float = 20.0, topic_c: float = 20.0, min_df: int = 2, max_terms: int = 20_000, folds: int = 5
+        self,
+        *,
+        stage_families: Mapping[str, float] | None = None,
+        topic_families: Mapping[str, float] | None = None,
+        signals: Hinted | None = None,
+        words: Hinted | None = None,
+        stage_c: float = 100.0,
+        topic_c: float = 50.0,
+        min_df: int = 2,
+        max_terms: int = 20_000,
+        folds: int = 5,
     ) -> None:
+        self.stage_families = stage_families
+        self.topic_families = topic_families
+        self.signals = signals
+        self.words = words
         self.stage_c = stage_c
         self.topic_c = topic_c
         self.min_df = min_df
@@ -41,79 +70,82 @@ class ArticleClassifier(BaseEstimator):  # type: ignore[misc]
         self.folds = folds
 
     def fit(
-        self, terms: Sequence[str], stages: Sequence[str], topics: Sequence[Sequence[str]], groups: Sequence[str]
+        self,
+        readings: Sequence[Reading],
+        stages: Sequence[str | None],
+        topics: Sequence[Sequence[str]],
+        groups: Sequence[object] | None = None,
     ) -> Self:
-        """Learn from articles given by their terms; articles of one group stay in one fold.
+        """Learn from readings; articles of one group stay in one part when calibration is found.
 
-        Raises ValueError where the sequences differ in length or hold no article.
+        `stages` may hold None for articles of an unknown stage, which teach topics only; where all are None, or no
+        article has a topic, that part is not learned.
+
+        Raises ValueError where the sequences differ in length, are empty, or name one stage or topic only.
         """
-        if not terms or not len(terms) == len(stages) == len(topics) == len(groups):
-            raise ValueError("terms, stages, topics and groups should have one value for each of at least one article")
-        self.stage_terms_ = self._vectorizer(STAGE_TERMS)
-        self.stage_ = LogisticRegression(C=self.stage_c, class_weight="balanced", max_iter=3000)
-        self.stage_.fit(_fit_terms(self.stage_terms_, terms), list(stages))
-        self.stages_ = [str(label) for label in self.stage_.classes_]
-        binarizer = MultiLabelBinarizer()
-        targets = binarizer.fit_transform(topics)
-        self.topics_ = [str(label) for label in binarizer.classes_]
-        self.topic_ = OneVsRestClassifier(LogisticRegression(C=self.topic_c, class_weight="balanced", max_iter=3000))
-        self.topic_terms_ = self._vectorizer(TOPIC_TERMS)
-        table = _fit_terms(self.topic_terms_, terms)
-        self.thresholds_ = self._thresholds(table, targets, list(groups))
-        self.topic_.fit(table, targets)
+        lengths = {len(readings), len(stages), len(topics), len(readings if groups is None else groups)}
+        if not readings or len(lengths) > 1:
+            raise ValueError("readings, stages, topics and groups should have a value for each of at least one article")
+        self._fit_stage(readings, stages, groups)
+        self._fit_topics(readings, topics, groups)
+        if not self.stages_ and not self.topics_:
+            raise ValueError("no article has a stage or a topic; there is nothing to learn")
         return self
 
-    def _vectorizer(self, pattern: str) -> TfidfVectorizer:
-        return TfidfVectorizer(
-            token_pattern=pattern,
-            lowercase=False,
-            sublinear_tf=True,
-            min_df=self.min_df,
-            max_features=self.max_terms,
-            dtype=np.float32,
-        )
+    def _fit_stage(
+        self, readings: Sequence[Reading], stages: Sequence[str | None], groups: Sequence[object] | None
+    ) -> None:
+        known = [index for index, stage in enumerate(stages) if stage]
+        self.stages_: list[str] = []
+        if not known:
+            return
+        families = STAGE_FAMILIES if self.stage_families is None else self.stage_families
+        self.stage_terms_ = TermVectorizer(families, signals=self.signals, min_df=self.min_df, max_terms=self.max_terms)
+        table = self.stage_terms_.fit_transform([readings[index] for index in known])
+        self.stage_ = CalibratedSoftmax(self.stage_c, folds=self.folds)
+        chosen = None if groups is None else [groups[index] for index in known]
+        self.stage_.fit(table, [stages[index] for index in known], chosen)
+        self.stages_ = [str(label) for label in self.stage_.classes_]
 
-    def _thresholds(self, table: Any, targets: NDArray[Any], groups: list[str]) -> list[float]:
-        """Choose for each topic the threshold with the best F1 on articles held out in turn."""
-        folds = min(self.folds, len(set(groups)))
-        if folds < 2:
-            return [0.5] * targets.shape[1]
-        held_out = cross_val_predict(
-            self.topic_, table, targets, groups=groups, cv=GroupKFold(folds), method="predict_proba"
-        )
-        return [_best_threshold(held_out[:, column], targets[:, column]) for column in range(targets.shape[1])]
+    def _fit_topics(
+        self, readings: Sequence[Reading], topics: Sequence[Sequence[str]], groups: Sequence[object] | None
+    ) -> None:
+        self.topics_ = sorted({topic for each in topics for topic in each})
+        self.topic_estimators_: list[ThresholdedLogistic] = []
+        if not self.topics_:
+            return
+        families = TOPIC_FAMILIES if self.topic_families is None else self.topic_families
+        self.topic_terms_ = TermVectorizer(families, words=self.words, min_df=self.min_df, max_terms=self.max_terms)
+        table = self.topic_terms_.fit_transform(readings)
+        estimator = ThresholdedLogistic(self.topic_c, folds=self.folds)
+        for topic in self.topics_:
+            given = np.array([topic in each for each in topics])
+            if given.all():
+                raise ValueError(f"every article has the topic {topic!r}; it needs some without")
+            self.topic_estimators_.append(clone(estimator).fit(table, given, groups))
 
-    def stage_probabilities(self, terms: Sequence[str]) -> NDArray[np.float64]:
+    @property
+    def thresholds_(self) -> list[float]:
+        """The probability from which each topic is given."""
+        return [each.threshold_ for each in self.topic_estimators_]
+
+    def stage_probabilities(self, readings: Sequence[Reading]) -> NDArray[np.float64]:
         """Return probabilities of shape (articles, stages), columns as in `stages_`.
 
         Raises NotFittedError before `fit`.
         """
-        check_is_fitted(self, "stage_")
-        return np.asarray(self.stage_.predict_proba(self.stage_terms_.transform(terms)), dtype=np.float64)
+        check_is_fitted(self, "stages_")
+        if not self.stages_ or not readings:
+            return np.zeros((len(readings), len(self.stages_)))
+        return self.stage_.predict_proba(self.stage_terms_.transform(readings))
 
-    def topic_probabilities(self, terms: Sequence[str]) -> NDArray[np.float64]:
+    def topic_probabilities(self, readings: Sequence[Reading]) -> NDArray[np.float64]:
         """Return probabilities of shape (articles, topics), columns as in `topics_`.
 
         Raises NotFittedError before `fit`.
         """
-        check_is_fitted(self, "topic_")
-        return np.asarray(self.topic_.predict_proba(self.topic_terms_.transform(terms)), dtype=np.float64)
-
-
-def _fit_terms(vectorizer: TfidfVectorizer, terms: Sequence[str]) -> Any:
-    """Fit a vectorizer; its vocabulary keeps plain integers, which are stored as text and not as one array each."""
-    table = vectorizer.fit_transform(terms)
-    vectorizer.vocabulary_ = {term: int(column) for term, column in vectorizer.vocabulary_.items()}
-    return table
-
-
-def _best_threshold(probabilities: NDArray[Any], target: NDArray[Any]) -> float:
-    """Return the threshold between 0.2 and 0.8 with the best F1, the nearest to one half among equals."""
-    best = (0.0, 0.0, 0.5)
-    for threshold in np.arange(0.2, 0.81, 0.05):
-        chosen = probabilities >= threshold
-        hits = float((chosen & (target == 1)).sum())
-        total = float(chosen.sum() + target.sum())
-        f1 = 2 * hits / total if total else 0.0
-        best = max(best, (f1, -abs(threshold - 0.5), float(round(threshold, 2))))
-    return best[2]
+        check_is_fitted(self, "topics_")
+        if not self.topics_ or not readings:
+            return np.zeros((len(readings), len(self.topics_)))
+        table: csr_matrix = self.topic_terms_.transform(readings)
+        return np.column_stack([each.predict_proba(table)[:, 1] for each in self.topic_estimators_])

@@ -1,4 +1,8 @@
-"""Store and load the classifier without running code from the file: skops with a fixed allow-list and a manifest."""
+"""Store and load the classifier without running code from the file: skops with a fixed allow-list and a manifest.
+
+The file holds our own estimators and arrays of numbers and text, nothing of scikit-learn's, so that it does not break
+with scikit-learn's next version; of the libraries that it was made with a higher major version is refused all the same.
+"""
 
 from __future__ import annotations
 
@@ -6,86 +10,142 @@ import hashlib
 import io
 import json
 import re
+from collections.abc import Mapping
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-import sklearn
-from skops.io import dumps, get_untrusted_types, loads
+from skops.io import dumps, loads
+from skops.io.exceptions import UntrustedTypesFoundException
 
 from cwdnlp.classify.model import ArticleClassifier
 from cwdnlp.errors import ModelError
-from cwdnlp.labels import SCHEMA_VERSION
+from cwdnlp.labels import SCHEMA, Label, Schema
 
-__all__ = ["MANIFEST", "TRUSTED", "load_classifier", "save_classifier"]
+__all__ = ["MANIFEST", "TRUSTED", "from_bytes", "load_classifier", "make_manifest", "save_classifier", "to_bytes"]
 
+FORMAT = 2
 MODEL = "classifier.skops"
 MANIFEST = "manifest.json"
 # What a classifier file may hold beside numbers and what skops itself trusts.
-TRUSTED = ("cwdnlp.classify.model.ArticleClassifier",)
+TRUSTED = (
+    "cwdnlp.classify.linear.CalibratedSoftmax",
+    "cwdnlp.classify.linear.ThresholdedLogistic",
+    "cwdnlp.classify.model.ArticleClassifier",
+    "cwdnlp.classify.vectorizer.TermVectorizer",
+)
+_LIBRARIES = ("scikit-learn", "skops", "numpy")
 # Memory addresses, by which skops names the parts of a model.
 _ADDRESS = re.compile(r"\b\d{12,16}\b")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _REMEDY = "train the model anew (dvc repro) or install the version of cwdnlp that made it"
 
 
-def save_classifier(classifier: ArticleClassifier, folder: Path) -> None:
-    """Write the classifier and its manifest (versions, labels, checksum) into `folder`."""
+def make_manifest(
+    classifier: ArticleClassifier,
+    *,
+    schema: Schema = SCHEMA,
+    corpus: str | None = None,
+    articles: int | None = None,
+    metrics: Mapping[str, float] | None = None,
+) -> dict[str, Any]:
+    """Return what a stored classifier tells of itself.
+
+    Versions of the libraries, labels with their definitions, digest and number of the articles that it learned from,
+    figures measured while it was trained; the checksum is added when it is saved.
+    """
+    return {
+        "format": FORMAT,
+        "versions": {name: version(name) for name in _LIBRARIES},
+        "schema": schema.version,
+        "stages": _described(classifier.stages_, schema.stages),
+        "topics": _described(classifier.topics_, schema.topics),
+        "corpus": {"sha256": corpus, "articles": articles},
+        "metrics": dict(metrics or {}),
+    }
+
+
+def _described(ids: list[str], labels: tuple[Label, ...]) -> list[dict[str, str]]:
+    """Describe the labels that were learned, those that the schema lacks by their identifier."""
+    known = {label.id: label for label in labels}
+    found = [known.get(each, Label(each, each, "")) for each in ids]
+    return [{"id": label.id, "name": label.name, "definition": label.definition} for label in found]
+
+
+def save_classifier(classifier: ArticleClassifier, folder: Path, manifest: Mapping[str, Any] | None = None) -> None:
+    """Write the classifier and its manifest into `folder`, which is made."""
     folder.mkdir(parents=True, exist_ok=True)
     data = to_bytes(classifier)
     (folder / MODEL).write_bytes(data)
-    manifest = {
-        "schema": SCHEMA_VERSION,
-        "sklearn": sklearn.__version__,
-        "stages": classifier.stages_,
-        "topics": classifier.topics_,
-        "sha256": hashlib.sha256(data).hexdigest(),
-    }
-    text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
-    (folder / MANIFEST).write_text(text, encoding="utf-8")
+    told = {**(manifest or make_manifest(classifier)), "sha256": hashlib.sha256(data).hexdigest()}
+    (folder / MANIFEST).write_text(json.dumps(told, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
-def load_classifier(folder: Path) -> ArticleClassifier:
-    """Load a classifier from `folder`.
+def load_classifier(folder: Path) -> tuple[ArticleClassifier, dict[str, Any]]:
+    """Load a classifier and its manifest from `folder`.
 
-    Raises ModelError if a file is missing or damaged, holds a type that is not on the allow-list, was made for other
-    labels, or cannot be restored by the installed scikit-learn.
+    Raises ModelError if a file is missing or damaged, holds a type that is not on the allow-list, has other labels
+    than its manifest, or was made by a library of another major version or another format of cwdnlp.
     """
+    where = str(folder)
     manifest = _read_manifest(folder)
     try:
         data = (folder / MODEL).read_bytes()
     except OSError:
-        raise ModelError(f"{MODEL} is missing", where=str(folder), remedy=_REMEDY) from None
+        raise ModelError(f"{MODEL} is missing", where=where, remedy=_REMEDY) from None
     if hashlib.sha256(data).hexdigest() != manifest.get("sha256"):
-        raise ModelError(f"{MODEL} does not match its checksum in {MANIFEST}", where=str(folder), remedy=_REMEDY)
-    return _restore(data, str(folder))
+        raise ModelError(f"{MODEL} does not match its checksum in {MANIFEST}", where=where, remedy=_REMEDY)
+    classifier = from_bytes(data, where)
+    for kind, labels in (("stages", classifier.stages_), ("topics", classifier.topics_)):
+        if [label["id"] for label in manifest[kind]] != labels:
+            raise ModelError(f"{MANIFEST} tells other {kind} than {MODEL} holds", where=where, remedy=_REMEDY)
+    return classifier, manifest
 
 
 def _read_manifest(folder: Path) -> dict[str, Any]:
+    where = str(folder)
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        if manifest["format"] != FORMAT:
+            message = f"the classifier has format {manifest['format']}, this version reads {FORMAT}"
+            raise ModelError(message, where=where, remedy=_REMEDY)
+        _check_labels(manifest)
+        _check_versions(manifest["versions"], where)
     except OSError:
-        raise ModelError(f"{MANIFEST} is missing", where=str(folder), remedy=_REMEDY) from None
-    except ValueError as error:
-        raise ModelError(f"{MANIFEST} is damaged: {error}", where=str(folder), remedy=_REMEDY) from None
-    if not isinstance(manifest, dict) or manifest.get("schema") != SCHEMA_VERSION:
-        raise ModelError("made for another version of the label schema", where=str(folder), remedy=_REMEDY)
-    return manifest
+        raise ModelError(f"{MANIFEST} is missing", where=where, remedy=_REMEDY) from None
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise ModelError(
+            f"{MANIFEST} is damaged: {type(error).__name__} {error}", where=where, remedy=_REMEDY
+        ) from None
+    return dict(manifest)
 
 
-def _restore(data: bytes, where: str) -> ArticleClassifier:
-    try:
-        unknown = sorted(set(get_untrusted_types(data=data)) - set(TRUSTED))
-    except Exception as error:  # whatever reading an archive that is none gives
-        raise ModelError(f"{MODEL} is damaged: {error}", where=where, remedy=_REMEDY) from error
-    if unknown:
-        raise ModelError(f"{MODEL} holds types that are not allowed: {', '.join(unknown)}", where=where, remedy=_REMEDY)
+def _check_labels(manifest: Mapping[str, Any]) -> None:
+    """Let what is no list of labels fail here and not later."""
+    for kind in ("stages", "topics"):
+        for label in manifest[kind]:
+            label["id"], label["name"], label["definition"]
+
+
+def _check_versions(versions: Mapping[str, str], where: str) -> None:
+    for name in _LIBRARIES:
+        made, here = versions[name], version(name)
+        if int(made.split(".")[0]) != int(here.split(".")[0]):
+            remedy = f"install {name} {made}, or train the model anew (dvc repro)"
+            raise ModelError(f"made with {name} {made}, installed is {here}", where=where, remedy=remedy)
+
+
+def from_bytes(data: bytes, where: str = "bytes") -> ArticleClassifier:
+    """Restore a classifier; raises ModelError like `load_classifier`."""
     try:
         classifier = loads(data, trusted=list(TRUSTED))
-    except Exception as error:  # skops and scikit-learn raise what they like on a foreign version
-        raise ModelError(f"{MODEL} cannot be restored: {error}", where=where, remedy=_REMEDY) from error
+    except UntrustedTypesFoundException as error:
+        raise ModelError(f"{MODEL} holds types that are not allowed: {error}", where=where, remedy=_REMEDY) from None
+    except Exception as error:  # skops, zipfile and numpy raise what they like on what is damaged
+        raise ModelError(f"{MODEL} is damaged: {error}", where=where, remedy=_REMEDY) from error
     if not isinstance(classifier, ArticleClassifier):
-        raise ModelError(f"{MODEL} is no ArticleClassifier", where=where, remedy=_REMEDY)
+        raise ModelError(f"{MODEL} holds no classifier of articles", where=where, remedy=_REMEDY)
     return classifier
 
 
@@ -110,8 +170,3 @@ def to_bytes(classifier: ArticleClassifier) -> bytes:
         for name, content in [*sorted(parts.items()), ("schema.json", schema.encode("utf-8"))]:
             archive.writestr(ZipInfo(name, _EPOCH), content, ZIP_DEFLATED)
     return target.getvalue()
-
-
-def from_bytes(data: bytes) -> ArticleClassifier:
-    """Restore a classifier from `to_bytes`; raises ModelError like `load_classifier`."""
-    return _restore(data, "bytes")

@@ -49,6 +49,7 @@ class Settings:
     published: str | None
     model: str | None
     jobs: int
+    explain: bool
     encoding: str | None
     quiet: bool
     verbose: bool
@@ -87,6 +88,9 @@ def tag(
         str | None, typer.Option(metavar="PATH|NAME", help="Another model than the one that comes with cwdnlp.")
     ] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that tag side by side.")] = 1,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Tell which phrases spoke for and against stage and topics.")
+    ] = False,
     encoding: Annotated[
         str | None, typer.Option(metavar="NAME", help="Encoding of the input; found out unless given.")
     ] = None,
@@ -105,7 +109,7 @@ def tag(
     141 the reader of the results has gone.
     """
     settings = Settings(
-        paths or [], kind, format_, output, split, published, model, jobs, encoding, quiet, verbose
+        paths or [], kind, format_, output, split, published, model, jobs, explain, encoding, quiet, verbose
     )  # fmt: skip
     _check_usage(settings)
     raise typer.Exit(_run_quietly(settings))

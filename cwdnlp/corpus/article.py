@@ -12,7 +12,7 @@ from pathlib import Path
 
 from cwdnlp.corpus.markup import Marked, Mention, parse_markup, write_markup
 from cwdnlp.errors import CorpusError
-from cwdnlp.records import Amount, Date, Entity, Official, Partnership, Scored, TaggedArticle
+from cwdnlp.records import Amount, Date, Entity, Official, Partnership, Scored, Stage, TaggedArticle
 
 __all__ = ["SPLITS", "CorpusArticle", "FrontMatter", "merge_front_matter", "read_article", "read_corpus"]
 
@@ -95,7 +95,7 @@ class CorpusArticle:
             dates=[
                 Date(start=m.start, end=m.end, text=m.text, iso=m.value) for m in self.mentions if m.label == "DATE"
             ],
-            stage=Scored(label=self.meta.stage) if self.meta.stage else None,
+            stage=Stage(label=self.meta.stage) if self.meta.stage else None,
             topics=[Scored(label=topic) for topic in self.meta.topics],
         )
 

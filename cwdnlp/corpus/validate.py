@@ -114,8 +114,8 @@ def _check_values(article: CorpusArticle, schema: Schema) -> Iterator[Finding]:
         ("register", [meta.register], REGISTERS),
         ("clutter", [meta.clutter], CLUTTERS),
         ("flaws", meta.flaws, FLAWS),
-        ("stage", [meta.stage], [label.id for label in schema.stages]),
-        ("topics", meta.topics, [label.id for label in schema.topics]),
+        ("stage", [meta.stage], schema.known_stages or {""}),
+        ("topics", meta.topics, schema.known_topics),
         ("confirmed", meta.confirmed, CONFIRMABLE),
     ]
     for key, values, known in allowed:

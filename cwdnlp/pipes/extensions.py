@@ -10,13 +10,18 @@
 | `dates` | list of dictionaries with the fields of `cwdnlp.records.Date` | `cwdnlp_dates` |
 | `officials` | list of dictionaries with the fields of `cwdnlp.records.Official` | `cwdnlp_officials` |
 | `partnerships` | list of dictionaries with the fields of `cwdnlp.records.Partnership` | `cwdnlp_partnerships` |
-| `stage` | dictionary `label`, `score` | `cwdnlp_classifier` |
+| `stage` | dictionary `label`, `score`, where it is uncertain `candidates` | `cwdnlp_classifier` |
 | `topics` | list of dictionaries `label`, `score` | `cwdnlp_classifier` |
+| `classified_by` | `str` or `None`: which model classified the document | `cwdnlp_classifier` |
+
+`doc._.explain(label)` returns the phrases that spoke for and against a label (`cwdnlp.pipes.classifier`).
 
 All are plain lists and dictionaries, so that a `Doc` with them survives pickling, `to_bytes` and `DocBin`.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 from spacy.tokens import Doc
 
@@ -33,6 +38,7 @@ EXTENSIONS = (
     "partnerships",
     "stage",
     "topics",
+    "classified_by",
 )
 
 
@@ -41,3 +47,12 @@ def register_extensions() -> None:
     for name in EXTENSIONS:
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=None)
+    if not Doc.has_extension("explain"):
+        Doc.set_extension("explain", method=_explain)
+
+
+def _explain(doc: Doc, label: str = "stage", *, limit: int = 5) -> list[dict[str, Any]]:
+    """See `cwdnlp.pipes.classifier.classifier.explain_label`."""
+    from cwdnlp.pipes.classifier.classifier import explain_label
+
+    return explain_label(doc, label, limit=limit)

@@ -11,7 +11,7 @@ from html import escape
 from typing import Any
 
 from cwdnlp.labels import SCHEMA
-from cwdnlp.records import Entity, Partnership, Scored, TaggedArticle
+from cwdnlp.records import Entity, Partnership, Phrase, Scored, TaggedArticle
 from cwdnlp.render.facts import (
     amount_value,
     code_text,
@@ -138,7 +138,11 @@ def _link(url: str) -> str:
 
 def _classes(tagged: TaggedArticle) -> str:
     """Give stage and topics as chips."""
-    chips = [_chip("stage", "Etap", tagged.stage, stage_name(tagged.stage.label))] if tagged.stage else []
+    chips: list[str] = []
+    if tagged.stage and tagged.stage.is_uncertain:
+        chips.append('<span class="unsure">etap niepewny:</span>')
+    stages = (tagged.stage.candidates or [tagged.stage]) if tagged.stage else []
+    chips += [_chip("stage", "Etap", stage, stage_name(stage.label)) for stage in stages]
     chips += [_chip("topic", "Temat", topic, topic_name(topic.label)) for topic in tagged.topics]
     return " ".join(chips)
 
@@ -163,6 +167,17 @@ def _facts(tagged: TaggedArticle) -> Iterator[tuple[str, str]]:
     yield "Kwoty", _list(_with_code(wording, value) for wording, value in amounts)
     dates = distinct((day.text, day.iso) for day in tagged.dates)
     yield "Daty", _list(_with_code(wording, value) for wording, value in dates)
+    for explanation in tagged.explanations:
+        kind, _, label = explanation.label.partition(":")
+        name = stage_name(label) if kind == "stage" else topic_name(label)
+        yield f"Dlaczego: {_text(name)}", _list(_reason(tagged, phrase) for phrase in explanation.phrases)
+
+
+def _reason(tagged: TaggedArticle, phrase: Phrase) -> str:
+    """Quote a phrase with its weight; the sign also tells those who see no colours what it speaks for."""
+    quoted = _text(tagged.text[phrase.start : phrase.end])
+    weight = f"{phrase.weight:+.1f}".replace(".", ",").replace("-", "−")
+    return f'<q class="{"for" if phrase.weight > 0 else "against"}">{quoted}</q> <small>{weight}</small>'
 
 
 def _partnership(partnership: Partnership) -> str:

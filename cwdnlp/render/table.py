@@ -10,13 +10,13 @@ from collections.abc import Iterable
 from io import StringIO
 
 from rich import box
-from rich.console import Console, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
 from cwdnlp.labels import SCHEMA
-from cwdnlp.records import Partnership, Scored, TaggedArticle
+from cwdnlp.records import Partnership, Phrase, Scored, TaggedArticle
 from cwdnlp.render.facts import (
     Mention,
     amount_value,
@@ -114,12 +114,37 @@ def _about(tagged: TaggedArticle) -> list[_Row]:
 def _classes(tagged: TaggedArticle) -> list[_Row]:
     """Give stage and topics with their probabilities."""
     stage: RenderableType = Text("–")
+    rows: list[_Row] = []
     if tagged.stage is not None:
-        stage = _scored([(stage_name(tagged.stage.label), tagged.stage)], style=_BOLD)
-    rows: list[_Row] = [(_head("stage"), stage)]
+        stages = tagged.stage.candidates or [tagged.stage]
+        stage = _scored([(stage_name(each.label), each) for each in stages], style=_BOLD)
+    head = _head("stage")
+    if tagged.stage is not None and tagged.stage.is_uncertain:
+        head.append("\nuncertain", style=_DIM)
+    rows.append((head, stage))
     if tagged.topics:
         rows.append((_head("topics"), _scored([(topic_name(topic.label), topic) for topic in tagged.topics])))
+    return rows + _reasons(tagged)
+
+
+def _reasons(tagged: TaggedArticle) -> list[_Row]:
+    """Give the phrases that spoke for each label, then those against it."""
+    rows: list[_Row] = []
+    for explanation in tagged.explanations:
+        grid = _grid(4, None)
+        for sign, is_for in (("+", True), ("–", False)):
+            phrases = [phrase for phrase in explanation.phrases if (phrase.weight > 0) is is_for]
+            if phrases:
+                quoted = (f"{one_line(_quote(tagged, phrase))} {abs(phrase.weight):.1f}" for phrase in phrases)
+                grid.add_row(_dim(f"  {sign}"), Text(" · ".join(quoted)))
+        kind, _, label = explanation.label.partition(":")
+        name = stage_name(label) if kind == "stage" else topic_name(label)
+        rows.append((_head("why"), Group(Text(one_line(name)), grid)))
     return rows
+
+
+def _quote(tagged: TaggedArticle, phrase: Phrase) -> str:
+    return tagged.text[phrase.start : phrase.end]
 
 
 def _scored(labels: list[tuple[str, Scored]], *, style: str = "") -> RenderableType:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cwdnlp.evaluate import Counts, Report, evaluate
 from cwdnlp.evaluate.metrics import interval
-from cwdnlp.records import Amount, Date, Entity, Official, Partnership, Scored, TaggedArticle
+from cwdnlp.records import Amount, Date, Entity, Official, Partnership, Scored, Stage, TaggedArticle
 
 TEXT = "Wójt gminy Platerów Ewa Kalina podpisała umowę na 5 zł dnia 7 maja."
 
@@ -90,7 +90,7 @@ def test_the_best_overlap_is_taken_first():
 
 
 def test_a_missing_article_is_wholly_missed_and_a_foreign_one_ignored():
-    gold = made(entities=[entity(0, 4)], stage=Scored(label="none"), topics=[Scored(label="sport")])
+    gold = made(entities=[entity(0, 4)], stage=Stage(label="none"), topics=[Scored(label="sport")])
     report = evaluate([gold], [made("obcy", entities=[entity(0, 4)])])
     assert figures(report.strict["JST"]) == (0, 0, 1)
     assert (report.articles, report.stage_accuracy) == (1, 0.0)
@@ -181,22 +181,22 @@ def test_amounts_and_dates_by_span_and_value():
 
 def test_stage_accuracy_and_macro_f1():
     pairs = [("none", "none"), ("none", "none"), ("funding", "none"), ("strategy", "strategy")]
-    gold = [made(str(i), stage=Scored(label=wanted)) for i, (wanted, _) in enumerate(pairs)]
-    found = [made(str(i), stage=Scored(label=got)) for i, (_, got) in enumerate(pairs)]
+    gold = [made(str(i), stage=Stage(label=wanted)) for i, (wanted, _) in enumerate(pairs)]
+    found = [made(str(i), stage=Stage(label=got)) for i, (_, got) in enumerate(pairs)]
     report = evaluate(gold, found)
     assert report.stage_accuracy == pytest.approx(3 / 4)
     assert report.stage_macro_f1 == pytest.approx((4 / 5 + 0 + 1) / 3)
 
 
 def test_an_article_without_a_predicted_stage_is_wrong_but_no_stage_of_its_own():
-    gold = [made("a", stage=Scored(label="none")), made("b", stage=Scored(label="none"))]
+    gold = [made("a", stage=Stage(label="none")), made("b", stage=Stage(label="none"))]
     report = evaluate(gold, [gold[0]])
     assert report.stage_accuracy == 0.5
     assert report.stage_macro_f1 == pytest.approx(2 / 3)
 
 
 def test_an_article_without_a_gold_stage_does_not_count():
-    assert not evaluate([made()], [made(stage=Scored(label="none"))]).stages
+    assert not evaluate([made()], [made(stage=Stage(label="none"))]).stages
 
 
 def test_topics():
@@ -212,7 +212,7 @@ def test_topics():
 
 
 def test_the_report_is_plain_json():
-    gold = made(entities=[entity(5, 19, kb_id="1410042", lemma="gmina Platerów")], stage=Scored(label="none"))
+    gold = made(entities=[entity(5, 19, kb_id="1410042", lemma="gmina Platerów")], stage=Stage(label="none"))
     written = json.loads(json.dumps(evaluate([gold], [gold]).to_dict()))
     assert written["articles"] == 1
     assert written["entities"]["labels"]["JST"]["f1"] == 1.0
@@ -234,8 +234,8 @@ def test_interval_of_a_perfect_and_of_a_useless_model():
 
 def test_interval_holds_the_figure_narrows_with_articles_and_repeats():
     def half_right(count):
-        gold = [made(str(i), entities=[entity(0, 4)], stage=Scored(label="none")) for i in range(count)]
-        found = [made(str(i), entities=[entity(0, 4 + i % 2)], stage=Scored(label="none")) for i in range(count)]
+        gold = [made(str(i), entities=[entity(0, 4)], stage=Stage(label="none")) for i in range(count)]
+        found = [made(str(i), entities=[entity(0, 4 + i % 2)], stage=Stage(label="none")) for i in range(count)]
         return gold, found
 
     small = interval(*half_right(10), strict_f1)
@@ -254,7 +254,7 @@ def test_interval_sums_every_kind_of_count():
         partnerships=[Partnership(name="T", members=["1410042"])],
         amounts=[Amount(start=50, end=54, text="5 zł", value=5.0, currency="PLN")],
         dates=[Date(start=60, end=66, text="7 maja", iso=None)],
-        stage=Scored(label="none"),
+        stage=Stage(label="none"),
         topics=[Scored(label="zit")],
     )
     collected = []

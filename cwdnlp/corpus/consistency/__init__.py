@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from cwdnlp.classify.hints import Hints
 from cwdnlp.corpus.article import CorpusArticle, read_article
 from cwdnlp.corpus.consistency.codes import check_codes
 from cwdnlp.corpus.consistency.names import check_names
@@ -16,11 +17,13 @@ from cwdnlp.corpus.consistency.signals import check_signals
 from cwdnlp.corpus.findings import Finding
 from cwdnlp.errors import CorpusError
 from cwdnlp.gazetteers.register import load_register
+from cwdnlp.label_file import default_schema
+from cwdnlp.labels import Schema
 
 __all__ = ["check_articles", "check_consistency"]
 
 
-def check_consistency(paths: Iterable[Path]) -> list[Finding]:
+def check_consistency(paths: Iterable[Path], *, schema: Schema | None = None) -> list[Finding]:
     """Compare the articles in these files; those that cannot be parsed are left out (`check_files` reports them)."""
     articles: list[CorpusArticle] = []
     for path in paths:
@@ -28,13 +31,19 @@ def check_consistency(paths: Iterable[Path]) -> list[Finding]:
             articles.append(read_article(path))
         except CorpusError:
             continue
-    return list(check_articles(articles))
+    return list(check_articles(articles, schema=schema))
 
 
-def check_articles(articles: Sequence[CorpusArticle]) -> Iterator[Finding]:
-    """Give what is doubtful, article by article, without what an article confirms."""
+def check_articles(articles: Sequence[CorpusArticle], *, schema: Schema | None = None) -> Iterator[Finding]:
+    """Give what is doubtful, article by article, without what an article confirms.
+
+    Stages and topics are those of cwdnlp unless a schema is given.
+    """
+    schema = schema or default_schema()
+    hints = Hints.of(schema.signals)
     register = load_register()
     names = check_names(articles)
     for article in articles:
-        findings = [*names.get(article.path, ()), *check_codes(article, register), *check_signals(article)]
+        findings = [*names.get(article.path, ()), *check_codes(article, register)]
+        findings += check_signals(article, schema, hints)
         yield from sorted(finding for finding in findings if finding.code not in article.meta.confirmed)

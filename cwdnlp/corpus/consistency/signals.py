@@ -1,6 +1,7 @@
 """Stages and topics whose signals disagree: the opening speaks for others, or nothing in the text for the one given.
 
-The signals are those that the classifier counts (`cwdnlp.classify.vocabulary`), over the base forms of the dictionary.
+The signals and words are the hints that the classifier counts, over the base forms of the dictionary; stages and
+topics without any are passed over.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
-from cwdnlp.classify.vocabulary import SIGNALS, TOPIC_WORDS
+from cwdnlp.classify.hints import Hints
 from cwdnlp.corpus.article import CorpusArticle
 from cwdnlp.corpus.findings import Finding
+from cwdnlp.labels import Schema
 from cwdnlp.morphology.analyser import analyse
 
 __all__ = ["check_signals"]
@@ -24,30 +26,36 @@ _MIN_OTHER = 2
 _MIN_SENTENCES = 4
 
 
-def check_signals(article: CorpusArticle) -> Iterator[Finding]:
-    """Give a finding for a stage that the opening speaks against, and for topics without a word, or unnoticed ones."""
+def check_signals(article: CorpusArticle, schema: Schema, hints: Hints) -> Iterator[Finding]:
+    """Give a finding for a stage that the opening speaks against, and for topics without a word, or unnoticed ones.
+
+    `hints` are those of the schema, compiled once for all articles.
+    """
     sentences = [_lemmas(sentence) for sentence in _SENTENCE.split(f"{article.meta.title}\n{article.text}") if sentence]
     line = article.meta.lines
-    counts = _stages(sentences[:_OPENING])
+    counts = _stages(sentences[:_OPENING], hints)
     stage, count = counts.most_common(1)[0] if counts else ("", 0)
-    if count >= _MIN_OTHER and stage != article.meta.stage and not _stages(sentences)[article.meta.stage]:
-        message = f"stage {article.meta.stage} has no signal in the text, the opening has {count} of {stage}"
+    own = schema.resolve(article.meta.stage)
+    if own in schema.signals and count >= _MIN_OTHER and stage != own and not _stages(sentences, hints)[str(own)]:
+        message = f"stage {own} has no signal in the text, the opening has {count} of {stage}"
         yield Finding(f"{article.path}:{line.get('stage', 1)}", "stage-signal", message)
     where = f"{article.path}:{line.get('topics', 1)}"
-    for topic, words in TOPIC_WORDS.items():
+    topics = {schema.resolve(topic) for topic in article.meta.topics}
+    for topic, lemmas in schema.words.items():
+        words = frozenset(lemmas)
         hits = sum(bool(words & sentence) for sentence in sentences)
-        if topic in article.meta.topics and not hits:
+        if topic in topics and not hits:
             yield Finding(where, "topic-signal", f"no word of the text speaks for the topic {topic}")
         strong = sum(len(words & sentence) > 1 for sentence in sentences)
-        if topic not in article.meta.topics and strong >= _MIN_SENTENCES and words & sentences[0]:
+        if topic not in topics and strong >= _MIN_SENTENCES and words & sentences[0]:
             message = f"{strong} sentences and the title speak of {topic}, which is no topic of the article"
             yield Finding(where, "topic-signal", message)
 
 
-def _stages(sentences: list[frozenset[str]]) -> Counter[str]:
+def _stages(sentences: list[frozenset[str]], hints: Hints) -> Counter[str]:
     """Count the signals of each stage."""
     return Counter(
-        stage for sentence in sentences for stage, groups in SIGNALS if all(group & sentence for group in groups)
+        stage for sentence in sentences for stage, groups in hints.signals if all(group & sentence for group in groups)
     )
 
 

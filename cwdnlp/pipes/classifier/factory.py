@@ -18,8 +18,11 @@ register_extensions()
 
 
 @Language.factory(
-    "cwdnlp_classifier", assigns=["doc.cats", "doc._.stage", "doc._.topics"], requires=["token.lemma", "doc.ents"]
+    "cwdnlp_classifier",
+    default_config={"uncertain_below": 0.5},
+    assigns=["doc.cats", "doc._.stage", "doc._.topics", "doc._.classified_by"],
+    requires=["token.lemma", "doc.ents"],
 )
-def make_classifier(nlp: Language, name: str) -> Callable[[Doc], Doc]:  # noqa: ARG001
+def make_classifier(nlp: Language, name: str, uncertain_below: float) -> Callable[[Doc], Doc]:  # noqa: ARG001
     """Build the component without a model; loading a pipeline brings it."""
-    return Classifier()
+    return Classifier(uncertain_below=uncertain_below)

@@ -1,14 +1,14 @@
-"""Signals of stages and topics: lemmas that speak for a label (guidelines, sections 2 and 3).
+"""Signals of stages: what speaks for a stage (guidelines, section 2; field guide, section 8).
 
-Each line of a stage is one signal; words joined by `+` must all stand in one sentence, alternatives are parted by `/`.
-A topic has its words.
+Each line of a stage is one signal; lemmas joined by `+` must all stand in one sentence, alternatives are parted by `/`.
+`<COMPANY>` stands for the name of a firm.
 """
 
 from __future__ import annotations
 
-__all__ = ["COMPANY_MARKS", "SIGNALS", "TOPIC_WORDS", "parse_signals"]
+__all__ = ["SIGNALS"]
 
-_SIGNALS: dict[str, str] = {
+SIGNALS: dict[str, str] = {
     "formation": """
         list+intencyjny
         porozumienie+podpisać/zawrzeć/przystąpić/podpisanie/zawarcie
@@ -126,58 +126,3 @@ _SIGNALS: dict[str, str] = {
         podatek
     """,
 }
-
-# What tells a contractor from an office among organisations.
-COMPANY_MARKS = (
-    "sp.", "sp ", "s.a", "spółka", "firm", "przedsiębiorstw", "zakład", "konsorcjum", "phu", "ppuh", "fhu",
-    "usług", "p.h.u", "budow", "-bud", "bud ", "drog", "trans", "s.c.", "s.j.", "gmbh",
-)  # fmt: skip
-
-
-def parse_signals() -> list[tuple[str, tuple[frozenset[str], ...]]]:
-    """Return each signal as its stage and the groups of lemmas of which one each must stand in the sentence."""
-    return [
-        (stage, tuple(frozenset(group.split("/")) for group in line.strip().split("+")))
-        for stage, lines in _SIGNALS.items()
-        for line in lines.strip().splitlines()
-    ]
-
-
-SIGNALS = parse_signals()
-
-
-_TOPICS: dict[str, str] = {
-    "zit": "zit zintegrowany",
-    "transport": """droga drogowy ulica chodnik most wiadukt rondo skrzyżowanie nawierzchnia asfalt obwodnica autobus
-        autobusowy kolej kolejowy pociąg przystanek komunikacja transport przewóz przewoźnik parking jezdnia ścieżka
-        rowerowy linia dworzec dojazd kierowca przejście""",
-    "tourism": """turysta turystyczny turystyka szlak uzdrowisko uzdrowiskowy kąpielisko plaża marina kajak kajakowy
-        spływ odwiedzający zwiedzać atrakcja tężnia schronisko wypoczynek przystań przewodnik produkt""",
-    "energy": """energia energetyczny oze fotowoltaika fotowoltaiczny panel termomodernizacja ogrzewanie ciepło kocioł
-        oświetlenie lampa prosument odnawialny ciepłownia pompa biogazownia docieplenie klaster""",
-    "environment": """woda wodociąg wodociągowy kanalizacja kanalizacyjny ściek oczyszczalnia odpad śmieci azbest
-        powietrze smog zieleń drzewo przyroda retencja powódź przeciwpowodziowy susza środowisko pszok zwierzę bezdomny
-        schronisko klimat deszczówka rzeka hydroforni selektywny""",
-    "education": """szkoła szkolny uczeń nauczyciel przedszkole przedszkolny żłobek edukacja oświata stypendium liceum
-        technikum klasa lekcja zawodowy dydaktyczny nauka""",
-    "health": """szpital zdrowie zdrowotny lekarz przychodnia pacjent szczepienie profilaktyka profilaktyczny badanie
-        medyczny ratownik ratowniczy mammografia rehabilitacja pielęgniarka poradnia""",
-    "social": """senior opieka opiekuńczy niepełnosprawność niepełnosprawny rodzina gops mops pomoc społeczny świetlica
-        organizacja pozarządowy wolontariusz podopieczny asystent kombatant bezdomność mieszkaniowy świadczenie""",
-    "culture": """kultura kulturalny biblioteka muzeum zabytek zabytkowy koncert festiwal zespół teatr wystawa święto
-        obchód rocznica dożynki kościół konserwatorski artysta chór orkiestra folklor występ tradycja""",
-    "sport": """sport sportowy boisko stadion turniej mecz zawody klub piłka piłkarski hala basen zawodnik trener bieg
-        orlik siłownia lekkoatletyczny drużyna""",
-    "economy": """przedsiębiorca przedsiębiorstwo inwestor inwestycyjny gospodarczy gospodarka firma strefa rolnik
-        rolnictwo rolniczy rolny targi bezrobotny praca zatrudnienie rynek izba produkt pszczelarz ryba rybacki""",
-    "digital": """cyfrowy cyfryzacja cyberbezpieczeństwo informatyczny komputer laptop serwer internet światłowód
-        e-usługa oprogramowanie szerokopasmowy system portal aplikacja dane""",
-    "spatial": """rewitalizacja przestrzenny zagospodarowanie rynek park plac mieszkanie komunalny budynek lokal
-        śródmieście planistyczny zabudowa działka przestrzeń""",
-    "safety": """policja policjant strażak straż osp pożar pożarniczy kryzysowy bezpieczeństwo obrona obronny
-        ratownictwo alarm ewakuacja monitoring ochrona wojsko""",
-    "international": """partnerski zagraniczny ukraina ukraiński uchodźca niemiecki czeski słowacki węgierski litewski
-        delegacja europejski międzynarodowy zagranica francuski włoski transgraniczny""",
-}
-
-TOPIC_WORDS: dict[str, frozenset[str]] = {topic: frozenset(words.split()) for topic, words in _TOPICS.items()}
