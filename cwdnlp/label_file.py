@@ -173,6 +173,6 @@ def _hints(
     for label, lines in base.items():
         if label not in file.drop:
             hints.setdefault(file.rename.get(label, label), []).extend(lines)
-    for label, lines in own:
-        hints.setdefault(label, []).extend(lines)
+    for label, more in own:
+        hints.setdefault(label, []).extend(more)
     return {label: tuple(dict.fromkeys(lines)) for label, lines in hints.items() if lines}

@@ -267,9 +267,7 @@ def _tag_chunk(
     return records, failures
 
 
-def to_record(
-    doc: Doc, article: Article, info: ModelInfo | None = None, *, explain: bool = False
-) -> TaggedArticle:
+def to_record(doc: Doc, article: Article, info: ModelInfo | None = None, *, explain: bool = False) -> TaggedArticle:
     """Return what the pipeline wrote to a `Doc` as a record; components that did not run leave their fields empty.
 
     With `explain` it tells which phrases spoke for and against the stage, the second candidate of an uncertain one,
@@ -308,10 +306,10 @@ def to_record(
 def _explanations(doc: Doc) -> list[Explanation]:
     """Explain the stage or its candidates, and the topics."""
     stages = [doc._.stage, *doc._.stage.get("candidates", ())] if doc._.stage else []
-    labels = [f"stage:{stage['label']}" for stage in stages] + [f"topic:{topic['label']}" for topic in doc._.topics or ()]
-    return [
-        Explanation.from_dict({"label": label, "phrases": doc._.explain(label)}) for label in dict.fromkeys(labels)
+    labels = [f"stage:{stage['label']}" for stage in stages] + [
+        f"topic:{topic['label']}" for topic in doc._.topics or ()
     ]
+    return [Explanation.from_dict({"label": label, "phrases": doc._.explain(label)}) for label in dict.fromkeys(labels)]
 
 
 def _lists(data: dict[str, Any]) -> dict[str, Any]:

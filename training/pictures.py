@@ -2,35 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-__all__ = ["draw_coverage"]
+__all__ = ["draw_coverage", "draw_reliability"]
 
 _COLOURS = {"test": "#1b6ca8", "news": "#b4531f"}
+Curve = Sequence[Sequence[float]]
 
 
-def draw_coverage(curves: Mapping[str, Sequence[Sequence[float]]], path: Path) -> None:
-    """Draw precision against coverage, a line for each set; `curves` hold share, least confidence, precision."""
+@contextmanager
+def _figure(path: Path, columns: int = 1) -> Iterator[Sequence[Any]]:
+    """Give the axes of a figure side by side, and write it when they are drawn; equal figures give equal files."""
     import matplotlib as mpl
 
     mpl.use("svg")
     from matplotlib import pyplot as plt
 
-    mpl.rcParams["svg.hashsalt"] = "cwdnlp"  # equal figures give equal files
-    figure, axes = plt.subplots(figsize=(6, 3.5))
-    for name, curve in curves.items():
-        axes.plot(
-            [100 * share for share, _, _ in curve],
-            [100 * precision for _, _, precision in curve],
-            marker="o",
-            label=name,
-            color=_COLOURS.get(name),
-        )
-    axes.set_xlabel("entities kept, the surest first, %")
-    axes.set_ylabel("right, %")
-    axes.grid(visible=True, alpha=0.3)
-    axes.legend()
+    mpl.rcParams["svg.hashsalt"] = "cwdnlp"
+    figure, axes = plt.subplots(1, columns, figsize=(6 if columns == 1 else 4.4 * columns, 3.6), squeeze=False)
+    yield axes[0]
+    for each in axes[0]:
+        each.grid(visible=True, alpha=0.3)
+        each.legend()
     figure.tight_layout()
     figure.savefig(path, format="svg", metadata={"Date": None, "Creator": None})
     plt.close(figure)
+
+
+def draw_coverage(curves: Mapping[str, Curve], path: Path, *, kept: str = "entities") -> None:
+    """Draw precision against coverage, a line for each set; `curves` hold share, least confidence, precision."""
+    with _figure(path) as (axes,):
+        for name, curve in curves.items():
+            _line(axes, name, [share for share, _, _ in curve], [precision for _, _, precision in curve])
+        axes.set_xlabel(f"{kept} kept, the surest first, %")
+        axes.set_ylabel("right, %")
+
+
+def draw_reliability(curves: Mapping[str, Mapping[str, Curve]], path: Path) -> None:
+    """Draw what share was right against the probability given, one picture a kind, a line for each set.
+
+    `curves` hold by kind and set the bins: number, mean probability, share that is right; the dot's size tells the
+    number.
+    """
+    with _figure(path, len(curves)) as each:
+        for axes, (kind, sets) in zip(each, curves.items(), strict=True):
+            axes.plot([0, 100], [0, 100], color="#888888", linestyle="--", linewidth=1, label="as promised")
+            for name, bins in sets.items():
+                _line(axes, name, [given for _, given, _ in bins], [right for _, _, right in bins])
+                sizes = [8 + 2 * min(count, 100) for count, _, _ in bins]
+                points = [100 * given for _, given, _ in bins], [100 * right for _, _, right in bins]
+                axes.scatter(*points, s=sizes, color=_COLOURS.get(name), alpha=0.35)
+            axes.set_title(kind)
+            axes.set_xlabel("probability given, %")
+            axes.set_ylabel("right, %")
+
+
+def _line(axes: Any, name: str, across: Sequence[float], up: Sequence[float]) -> None:
+    """Draw shares as per cent."""
+    percent = [100 * share for share in across], [100 * share for share in up]
+    axes.plot(*percent, marker="o", markersize=4, label=name, color=_COLOURS.get(name))

@@ -41,11 +41,14 @@ def explain(classifier: ArticleClassifier, reading: Reading, label: str, *, limi
 
     >>> texts = ["promesa droga", "promesa szkoła", "ankieta droga", "ankieta szkoła"] * 3
     >>> readings = [Reading.from_lemmas(text.split()) for text in texts]
-    >>> classifier = ArticleClassifier().fit(readings, ["funding", "funding", "diagnosis", "diagnosis"] * 3, [[]] * 12)
-    >>> [(phrase.start, phrase.end) for phrase in explain(classifier, readings[0], "stage:funding") if phrase.weight > 1]
+    >>> stages = ["funding", "funding", "diagnosis", "diagnosis"] * 3
+    >>> classifier = ArticleClassifier().fit(readings, stages, [[]] * 12)
+    >>> [(phrase.start, phrase.end) for phrase in explain(classifier, readings[0], "stage:funding", limit=1)]
     [(0, 7)]
     """
     terms, weights = _model_of(classifier, label)
+    if label.startswith(_STAGE):
+        reading = classifier.stage_reading(reading)
     phrases = sorted(_phrases(reading, _word_weights(terms, weights, reading)), key=lambda each: -abs(each.weight))
     spoken = [[p for p in phrases if p.weight > 0][:limit], [p for p in phrases if p.weight < 0][:limit]]
     return sorted((phrase for side in spoken for phrase in side), key=lambda each: -abs(each.weight))

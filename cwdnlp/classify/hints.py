@@ -39,8 +39,8 @@ class Hints:
                 by_lemma.setdefault(lemma, []).append(number)
         by_word: dict[str, list[str]] = {}
         for label, lemmas in (words or {}).items():
-            for lemma in lemmas:
-                by_word.setdefault(lemma.lower(), []).append(label)
+            for lemma in dict.fromkeys(each.lower() for each in lemmas):
+                by_word.setdefault(lemma, []).append(label)
         return cls(
             parsed,
             {lemma: tuple(numbers) for lemma, numbers in by_lemma.items()},

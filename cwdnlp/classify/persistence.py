@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import re
 from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
@@ -36,8 +35,7 @@ TRUSTED = (
     "cwdnlp.classify.vectorizer.TermVectorizer",
 )
 _LIBRARIES = ("scikit-learn", "skops", "numpy")
-# Memory addresses, by which skops names the parts of a model.
-_ADDRESS = re.compile(r"\b\d{12,16}\b")
+_SCHEMA = "schema.json"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _REMEDY = "train the model anew (dvc repro) or install the version of cwdnlp that made it"
 
@@ -155,18 +153,35 @@ def to_bytes(classifier: ArticleClassifier) -> bytes:
     skops names its parts by memory address and dates its archive; here both are replaced, so that equal models are
     equal files.
     """
-    names: dict[str, str] = {}
-
-    def rename(match: re.Match[str]) -> str:
-        return names.setdefault(match[0], str(len(names) + 1))
-
     target = io.BytesIO()
     with (
         ZipFile(io.BytesIO(dumps(classifier))) as source,
         ZipFile(target, "w", ZIP_DEFLATED, compresslevel=9) as archive,
     ):
-        schema = _ADDRESS.sub(rename, source.read("schema.json").decode("utf-8"))
-        parts = {_ADDRESS.sub(rename, name): source.read(name) for name in source.namelist() if name != "schema.json"}
-        for name, content in [*sorted(parts.items()), ("schema.json", schema.encode("utf-8"))]:
+        schema = json.loads(source.read(_SCHEMA))
+        numbers: dict[str, str] = {}
+        _number(schema, numbers)
+        parts = {_renamed(name, numbers): source.read(name) for name in source.namelist() if name != _SCHEMA}
+        for name, content in [*sorted(parts.items()), (_SCHEMA, json.dumps(schema, indent=2).encode("utf-8"))]:
             archive.writestr(ZipInfo(name, _EPOCH), content, ZIP_DEFLATED)
     return target.getvalue()
+
+
+def _number(node: Any, numbers: dict[str, str]) -> None:
+    """Replace the addresses of a tree of nodes by numbers, in the order in which they occur."""
+    if isinstance(node, list):
+        for child in node:
+            _number(child, numbers)
+    elif isinstance(node, dict):
+        if "__id__" in node:
+            node["__id__"] = int(numbers.setdefault(str(node["__id__"]), str(len(numbers) + 1)))
+        if isinstance(node.get("file"), str):
+            node["file"] = _renamed(node["file"], numbers)
+        for child in node.values():
+            _number(child, numbers)
+
+
+def _renamed(name: str, numbers: dict[str, str]) -> str:
+    """Return the name of a part (`140234.npy`) with its number for its address."""
+    stem, dot, suffix = name.partition(".")
+    return numbers.setdefault(stem, str(len(numbers) + 1)) + dot + suffix

@@ -13,8 +13,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
+from cwdnlp.classify.furniture import lines_above_headline
 from cwdnlp.classify.vocabulary.companies import COMPANY_MARKS
 from cwdnlp.gazetteers.names import load_records
 
@@ -58,7 +61,9 @@ class Reading:
 
     sentences: tuple[tuple[Word, ...], ...] = ()
     marks: tuple[Mark, ...] = ()
-    memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)  # what vectorizers counted in it
+    memo: dict[str, Any] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )  # what vectorizers counted in it
 
     @classmethod
     def from_words(cls, words: Iterable[Word], marks: Iterable[Mark] = ()) -> Self:
@@ -79,6 +84,32 @@ class Reading:
             start += len(lemma) + 1
         return cls.from_words(words)
 
+    def teaser(self, sentences: int) -> Self:
+        """Return the first sentences alone, as a list page shows them.
+
+        >>> len(Reading.from_lemmas("umowa . droga . most".split()).teaser(2).sentences)
+        2
+        """
+        return self._first(sentences)
+
+    def beginning(self, words: int) -> Self:
+        """Return the sentences that begin within the first `words`; a reading that is no longer is returned as it is.
+
+        >>> len(Reading.from_lemmas("umowa . droga . most".split()).beginning(2).sentences)
+        2
+        """
+        count = 0
+        for number, sentence in enumerate(self.sentences):
+            if count >= words:
+                return self._first(number)
+            count += len(sentence)
+        return self
+
+    def _first(self, sentences: int) -> Self:
+        kept = self.sentences[:sentences]
+        end = kept[-1][-1].end if kept else 0
+        return type(self)(kept, tuple(mark for mark in self.marks if mark.end <= end))
+
     def __len__(self) -> int:
         """Return the number of words."""
         return sum(map(len, self.sentences))
@@ -98,13 +129,22 @@ def _sentences(words: Iterable[Word]) -> Iterator[tuple[Word, ...]]:
 
 
 def read_document(doc: Doc) -> Reading:
-    """Return the reading of a document; clutter is left out if the clutter component ran.
+    """Return the reading of a document, from its headline on; clutter is left out if the clutter component ran.
 
     Sums, days (before or after the publication) and the kinds of linked programmes and partnerships become marks if
     the components that find them ran.
     """
+    above = lines_above_headline(doc.text)
     clutter = {token.i for span in doc.spans.get("clutter", ()) for token in span}
-    return Reading.from_words(_words(doc, clutter), _marks(doc))
+    clutter |= _tokens_of(doc, above)
+    return Reading.from_words(_words(doc, clutter), _marks(doc, above))
+
+
+def _tokens_of(doc: Doc, lines: list[tuple[int, int]]) -> set[int]:
+    """Return the tokens of lines at the beginning of the text."""
+    end = lines[-1][1] if lines else 0
+    tokens = takewhile(lambda token: token.idx < end, doc)
+    return {token.i for token in tokens if any(start <= token.idx < stop for start, stop in lines)}
 
 
 def _words(doc: Doc, clutter: set[int]) -> Iterator[Word]:
@@ -130,9 +170,9 @@ def _is_company(entity: Span) -> bool:
     return any(mark in name for mark in COMPANY_MARKS)
 
 
-def _marks(doc: Doc) -> list[Mark]:
-    """Return what was found beside words, outside of clutter, in the order of the text."""
-    clutter = sorted((span.start_char, span.end_char) for span in doc.spans.get("clutter", ()))
+def _marks(doc: Doc, above: list[tuple[int, int]]) -> list[Mark]:
+    """Return what was found beside words, outside of clutter and from the headline on, in the order of the text."""
+    clutter = sorted([*above, *((span.start_char, span.end_char) for span in doc.spans.get("clutter", ()))])
     starts = [start for start, _ in clutter]
     marks: list[Mark] = []
     for mark in (*_amounts(doc), *_days(doc), *_kinds(doc)):
@@ -149,7 +189,7 @@ def _amounts(doc: Doc) -> Iterator[Mark]:
 
 def _days(doc: Doc) -> Iterator[Mark]:
     """Give the days, told from the publication as the text tells the news from its plans."""
-    published = doc._.published
+    published = date.fromisoformat(doc._.published).isoformat() if doc._.published else ""
     for day in doc._.dates or ():
         iso = day["iso"]
         when = "" if not iso or not published else ":future" if iso > published else ":past"

@@ -17,6 +17,7 @@ __all__ = ["CACHE", "HEAD", "LEAD", "Cell", "Scan", "fold", "scan", "tense_of"]
 HEAD, LEAD = 15, 60
 CACHE = 50_000
 _SKIPPED = frozenset(["interp", "sp", "dig", "conj", "comp", "prep", "aglt", "brev", "siebie"])
+_WE = ("śmy", "smy")  # the dictionary takes the ending of `podpisaliśmy` for a word of its own
 _TENSES = {"praet": "past", "imps": "past", "ppas": "past", "pant": "past", "bedzie": "future", "impt": "imperative"}
 
 
@@ -63,7 +64,8 @@ def scan(reading: Reading, hints: Hints) -> Scan:
         for word in sentence:
             lemma, pos, is_content = _normal(word.lemma, word.tag, word.label if word.label in MASKED else "")
             is_company = word.label == COMPANY
-            cells.append(Cell(lemma, pos, word.tag, rank, word.start, word.end, is_content, is_company))
+            tag = f"{word.tag}:pri" if pos == "praet" and word.text.endswith(_WE) else word.tag
+            cells.append(Cell(lemma, pos, tag, rank, word.start, word.end, is_content, is_company))
             rank += is_content
         sentences.append(cells)
     return Scan(sentences, reading.marks, hints)

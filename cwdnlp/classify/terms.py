@@ -16,8 +16,9 @@ A family gives the terms of one kind; which families a model reads, and with wha
 | `kind` | kinds of the programmes and partnerships named: `$program:state_fund`, `$partnership:zit` |
 | `form` | how the text speaks: `!past`, `!present`, `!future`, `!imperative`, `!plural-1st` |
 
-Terms within the first 60 words occur a second time with `lead:` before them, within the first 15 with `head:`: the
-headline and the first paragraph decide where an article reports several steps (guidelines, section 2).
+Base forms, stems, concepts, signals and tenses within the first 60 words occur a second time with `lead:` before them,
+within the first 15 once more with `head:`; pairs, hints, marks and kinds with `lead:`. The headline and the first
+paragraph decide where an article reports several steps (guidelines, section 2).
 """
 
 from __future__ import annotations
@@ -119,7 +120,7 @@ def form_terms(scanned: Scan) -> Iterator[Term]:
         for cell in sentence:
             if tense := tense_of(cell.tag):
                 yield from placed(f"!{tense}", cell.rank, cell.start, cell.end)
-                if ":pl:pri" in cell.tag:
+                if ":pl:" in cell.tag and cell.tag.endswith((":pri", ":pri:imperf", ":pri:perf")):
                     yield Term("!plural-1st", cell.start, cell.end)
 
 

@@ -59,6 +59,7 @@ class TermVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
     def fit(self, X: Iterable[Reading], y: object = None) -> Self:  # noqa: ARG002, N803
         """Learn the terms and how rare they are; raises ValueError for an unknown family or without any reading."""
+        self.__dict__.pop("_compiled", None)
         documents = [self._counts(reading) for reading in X]
         if not documents:
             raise ValueError("there is no reading to learn terms from")
@@ -113,6 +114,11 @@ class TermVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
                 for start, end in zip(ends - self.blocks_, ends, strict=True)
             ]
         return self._columns
+
+    def fit_transform(self, X: Iterable[Reading], y: object = None) -> csr_matrix:  # noqa: N803
+        """Learn the terms of readings and return their table; `X` may be an iterator."""
+        readings = list(X)
+        return self.fit(readings, y).transform(readings)
 
     def transform(self, X: Iterable[Reading]) -> csr_matrix:  # noqa: N803
         """Return a table of shape (readings, terms).

@@ -55,7 +55,9 @@ def tag_sources(run: Run, settings: Settings, reporter: Reporter) -> int:
     def tag_many(
         articles: Iterable[Article], *, on_error: Callable[[Article, CwdnlpError], None]
     ) -> Iterator[TaggedArticle]:
-        return pipeline.tag_many(articles, nlp=run.nlp, n_process=settings.jobs, on_error=on_error, explain=settings.explain)
+        return pipeline.tag_many(
+            articles, nlp=run.nlp, n_process=settings.jobs, on_error=on_error, explain=settings.explain
+        )
 
     def on_error(article: Article, error: Exception) -> None:
         reporter.error(article.id, error, counted=True)

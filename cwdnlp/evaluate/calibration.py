@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import random
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from cwdnlp.records import TaggedArticle
 
-__all__ = ["Bin", "Judged", "calibration_error", "coverage_curve", "judge_entities", "reliability"]
+__all__ = [
+    "Bin",
+    "Judged",
+    "calibration_error",
+    "chance_error",
+    "coverage_curve",
+    "judge_entities",
+    "judge_stages",
+    "judge_topics",
+    "reliability",
+]
 
 Judged = tuple[float, bool]
 """A confidence between 0 and 1, and whether what it was given for is right."""
@@ -50,6 +61,20 @@ def calibration_error(judged: Iterable[Judged], bins: int = BINS) -> float:
     return sum(each.count * abs(each.confidence - each.right) for each in found) / total if total else 0.0
 
 
+def chance_error(judged: Sequence[Judged], bins: int = BINS, *, draws: int = 200, seed: int = 0) -> float:
+    """Return the calibration error that a perfectly calibrated model with these confidences shows on so few articles.
+
+    The mean over `draws` in which each prediction is right with just the probability that it was given: what remains
+    of the measured error above this is the model's.
+
+    >>> chance_error([(1.0, True)] * 10)
+    0.0
+    """
+    chance = random.Random(seed)  # noqa: S311
+    scores = [score for score, _ in judged]
+    return _mean(calibration_error([(score, chance.random() < score) for score in scores], bins) for _ in range(draws))
+
+
 def coverage_curve(judged: Iterable[Judged], shares: Sequence[float]) -> list[tuple[float, float, float]]:
     """Return for each share of the predictions, the surest first: the share, the least confidence, the precision.
 
@@ -74,6 +99,29 @@ def judge_entities(gold: Iterable[TaggedArticle], predicted: Iterable[TaggedArti
         if article.id in wanted
         for entity in article.entities
         if entity.score is not None
+    ]
+
+
+def judge_stages(gold: Iterable[TaggedArticle], predicted: Iterable[TaggedArticle]) -> list[Judged]:
+    """Return the probability of every predicted stage, and whether it is gold."""
+    wanted = {article.id: article.stage.label for article in gold if article.stage}
+    return [
+        (article.stage.score, article.stage.label == wanted[article.id])
+        for article in predicted
+        if article.id in wanted and article.stage and article.stage.score is not None
+    ]
+
+
+def judge_topics(gold: Iterable[TaggedArticle], probabilities: Mapping[str, Mapping[str, float]]) -> list[Judged]:
+    """Return the probability of every topic of every article, given or not, and whether it is gold.
+
+    `probabilities` are the articles' `doc.cats`, by id; keys that are no topics are passed over.
+    """
+    return [
+        (score, key.removeprefix("topic:") in {topic.label for topic in article.topics})
+        for article in gold
+        for key, score in probabilities.get(article.id, {}).items()
+        if key.startswith("topic:")
     ]
 
 

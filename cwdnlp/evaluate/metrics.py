@@ -98,6 +98,12 @@ class Report:
     @property
     def stage_macro_f1(self) -> float:
         """Mean F1 of the stages that occur in gold or prediction; no prediction is no stage."""
+        per_stage = self.stage_counts
+        return sum(each.f1 for each in per_stage.values()) / len(per_stage) if per_stage else 0.0
+
+    @property
+    def stage_counts(self) -> dict[str, Counts]:
+        """Hits, predictions and gold articles of each stage that occurs in gold or prediction."""
         per_stage: dict[str, Counts] = defaultdict(Counts)
         for (gold, predicted), count in self.stages.items():
             per_stage[gold].gold += count
@@ -105,7 +111,7 @@ class Report:
                 per_stage[predicted].predicted += count
             if gold == predicted:
                 per_stage[gold].hits += count
-        return sum(each.f1 for each in per_stage.values()) / len(per_stage) if per_stage else 0.0
+        return per_stage
 
     def to_dict(self) -> dict[str, Any]:
         """Return the figures as nested dictionaries, for JSON."""
@@ -122,7 +128,12 @@ class Report:
             "members": self.members.to_dict(),
             "amounts": self.amounts.to_dict(),
             "dates": self.dates.to_dict(),
-            "stage": {"accuracy": round(self.stage_accuracy, 4), "macro_f1": round(self.stage_macro_f1, 4)},
+            "stage": {
+                "accuracy": round(self.stage_accuracy, 4),
+                "macro_f1": round(self.stage_macro_f1, 4),
+                "labels": {label: counts.to_dict() for label, counts in sorted(self.stage_counts.items())},
+                "confusion": {f"{gold} as {got}": n for (gold, got), n in sorted(self.stages.items()) if gold != got},
+            },
             "topics": {
                 "micro": self.total(self.topics).to_dict(),
                 "labels": {label: counts.to_dict() for label, counts in sorted(self.topics.items())},

@@ -28,6 +28,9 @@ article > header {{ border-bottom: 1px solid #e4e7eb; margin-bottom: 1rem; paddi
 .chip {{ border-radius: 1rem; padding: .1rem .75rem; font-size: .9rem; background: #e9ecf0; }}
 .chip.stage {{ background: #243b53; color: #fff; font-weight: 600; }}
 .chip.stage small {{ color: #d9e2ec; font-weight: 400; }}
+.unsure {{ color: #59636f; font-size: .9rem; align-self: center; }}
+q.for {{ color: #1b6e3c; }}
+q.against {{ color: #a61b1b; }}
 dl {{ display: grid; grid-template-columns: max-content 1fr; gap: .35rem 1.25rem; margin: 0; font-size: .95rem; }}
 dt {{ color: #59636f; }}
 dd {{ margin: 0; overflow-wrap: anywhere; }}

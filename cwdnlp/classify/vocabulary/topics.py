@@ -15,7 +15,7 @@ TOPIC_WORDS: dict[str, str] = {
         oświetlenie lampa prosument odnawialny ciepłownia pompa biogazownia docieplenie klaster""",
     "environment": """woda wodociąg wodociągowy kanalizacja kanalizacyjny ściek oczyszczalnia odpad śmieci azbest
         powietrze smog zieleń drzewo przyroda retencja powódź przeciwpowodziowy susza środowisko pszok zwierzę bezdomny
-        schronisko klimat deszczówka rzeka hydroforni selektywny""",
+        schronisko klimat deszczówka rzeka hydrofornia selektywny""",
     "education": """szkoła szkolny uczeń nauczyciel przedszkole przedszkolny żłobek edukacja oświata stypendium liceum
         technikum klasa lekcja zawodowy dydaktyczny nauka""",
     "health": """szpital zdrowie zdrowotny lekarz przychodnia pacjent szczepienie profilaktyka profilaktyczny badanie

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
+from srsly import msgpack_dumps, msgpack_loads
+
 from cwdnlp.classify.reading import read_document
 from cwdnlp.errors import ModelError, PipelineError
 from cwdnlp.pipes.requirements import require_annotation
@@ -40,11 +42,11 @@ class Classifier:
         manifest: Mapping[str, Any] | None = None,
     ) -> None:
         self.uncertain_below = uncertain_below
-        self._take(model, manifest)
+        self.use(model, manifest)
         _LIVE.add(self)
 
-    def _take(self, model: ArticleClassifier | None, manifest: Mapping[str, Any] | None) -> None:
-        """Take a model; `key` tells documents by which one they were classified."""
+    def use(self, model: ArticleClassifier | None, manifest: Mapping[str, Any] | None = None) -> None:
+        """Classify with this model from now on; `key` tells documents by which one they were classified."""
         self.model = model
         self.manifest = dict(manifest) if manifest else None
         self.key = str((manifest or {}).get("sha256") or f"unsaved-{next(_NUMBERS)}")
@@ -104,20 +106,25 @@ class Classifier:
         """Load the model; raises ModelError if it is missing, damaged or of another version."""
         from cwdnlp.classify.persistence import load_classifier
 
-        self._take(*load_classifier(Path(path)))
+        self.use(*load_classifier(Path(path)))
         return self
 
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:  # noqa: ARG002
-        """Return the model as bytes, none for a component without one."""
+        """Return the model with its manifest as bytes, none for a component without one."""
         from cwdnlp.classify.persistence import to_bytes
 
-        return b"" if self.model is None else to_bytes(self.model)
+        return b"" if self.model is None else msgpack_dumps({"model": to_bytes(self.model), "manifest": self.manifest})
 
     def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> Classifier:  # noqa: ARG002
-        """Restore the model from bytes."""
+        """Restore the model from bytes; raises ModelError if they are not those of `to_bytes`."""
         from cwdnlp.classify.persistence import from_bytes
 
-        self._take(from_bytes(data) if data else None, None)
+        try:
+            stored: Any = msgpack_loads(data) if data else {"model": b"", "manifest": None}
+            model, manifest = stored["model"], stored["manifest"]
+        except (ValueError, KeyError, TypeError) as error:
+            raise ModelError("these are no bytes of a classifier", where="cwdnlp_classifier") from error
+        self.use(from_bytes(model) if model else None, manifest)
         return self
 
 

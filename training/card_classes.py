@@ -1,0 +1,107 @@
+"""The model card's sections about stage and topics."""
+
+from __future__ import annotations
+
+from typing import Any
+
+__all__ = ["class_sections"]
+
+_PICTURES = ("stages.svg", "probabilities.svg")
+
+
+def class_sections(figures: dict[str, Any], compared: dict[str, Any], corpus_digest: str) -> list[str]:
+    """Return the sections: probabilities, altered texts, classifiers compared, the terms that speak for each label."""
+    sets = figures["sets"]
+    return [
+        *_calibration(sets),
+        *_uncertain(sets),
+        *_robustness(sets),
+        *_comparison(compared, corpus_digest),
+        *_terms(figures["terms"]),
+    ]
+
+
+def _calibration(sets: dict[str, Any]) -> list[str]:
+    rows = ["| expected calibration error, 10 bins | " + " | ".join(f"`{name}` | of chance" for name in sets) + " |"]
+    rows.append("| --- |" + " ---: | ---: |" * len(sets))
+    for kind, title in (("stage", "stage, the likeliest"), ("topics", "topics, all"), ("given", "topics given")):
+        cells = [each["classes"][kind] for each in sets.values()]
+        values = [f"{cell['expected_calibration_error']:.3f} | {cell['of_chance']:.3f}" for cell in cells]
+        rows.append(f"| {title} | " + " | ".join(values) + " |")
+    return [
+        "## Probabilities of stage and topics",
+        "A temperature (stage) and a slope and an offset (each topic) are found on articles held out in turn, whole "
+        "groups at a time. `of chance` is the error that perfectly calibrated probabilities show on so few articles.",
+        f"![reliability]({_PICTURES[1]})",
+        "\n".join(rows),
+    ]
+
+
+def _uncertain(sets: dict[str, Any]) -> list[str]:
+    rows = ["| articles kept | " + " | ".join(f"`{name}`: least probability | right" for name in sets) + " |"]
+    rows.append("| ---: |" + " ---: | ---: |" * len(sets))
+    for points in zip(*(each["classes"]["stage"]["coverage"] for each in sets.values()), strict=True):
+        cells = [f"{point[1]:.3f} | {point[2]:.3f}" for point in points]
+        rows.append(f"| {points[0][0]:.0%} | " + " | ".join(cells) + " |")
+    told = [
+        f"on `{name}` {each['classes']['uncertain']['share']:.1%} of the stages are uncertain; of the others "
+        f"{each['classes']['uncertain']['certain_right']:.1%} are right, and of the uncertain the right one is among "
+        f"the two candidates in {each['classes']['uncertain']['among_two']:.1%}"
+        for name, each in sets.items()
+    ]
+    return [
+        "### Uncertain stages",
+        "A stage less likely than 0.5 (`uncertain_below` of `cwdnlp_classifier`) is reported with the two likeliest as "
+        f"candidates: {'; '.join(told)}.",
+        f"![stages right against coverage]({_PICTURES[0]})",
+        "\n".join(rows),
+    ]
+
+
+def _robustness(sets: dict[str, Any]) -> list[str]:
+    head = [f"`{name}`: stage | macro F1 | topics F1" for name in sets]
+    rows = ["| the text | " + " | ".join(head) + " |", "| --- |" + " ---: | ---: | ---: |" * len(sets)]
+    for kind in next(iter(sets.values()))["robustness"]:
+        cells = [each["robustness"][kind] for each in sets.values()]
+        values = [f"{cell['stage']:.3f} | {cell['macro_f1']:.3f} | {cell['topics']:.3f}" for cell in cells]
+        rows.append(f"| {kind} | " + " | ".join(values) + " |")
+    return [
+        "### What altered texts lose",
+        "The same articles, altered (`training/robustness.py`), against the labels of the unaltered ones; that a "
+        "teaser no longer speaks of a topic counts as a miss, and so do the topics of the other news in a long report.",
+        "\n".join(rows),
+    ]
+
+
+def _comparison(compared: dict[str, Any], corpus_digest: str) -> list[str]:
+    if not compared:
+        return []
+    names = list(next(iter(compared["candidates"].values()))["sets"])
+    head = ["classifier", "stage, cross-validated", "topics, cross-validated"]
+    head += [f"`{name}`: stage | macro F1 | topics" for name in names]
+    columns = len(head) + 2 * len(names) + 2
+    rows = ["| " + " | ".join([*head, "training, s", "size, kB"]) + " |", "| --- |" + " ---: |" * (columns - 1)]
+    for name, each in compared["candidates"].items():
+        cells = [f"{each[key]['mean']:.3f} ± {each[key]['half_width']:.3f}" for key in ("stage", "topics")]
+        for found in each["sets"].values():
+            cells += [f"{found['stage']:.3f}", f"{found['macro_f1']:.3f}", f"{found['topics']:.3f}"]
+        rows.append("| " + " | ".join([name, *cells, f"{each['seconds']:.0f}", f"{each['kilobytes']:,.0f}"]) + " |")
+    late = "" if compared.get("corpus") == corpus_digest else " Measured on an earlier state of the corpus."
+    return [
+        "### Classifiers compared",
+        "Accuracy of the stage and micro F1 of the topics; cross-validation by groups of gminas, repeated, with 95 % "
+        "intervals over the parts; then once on each set, trained on `train` and `dev`. Made by `python -m "
+        f"training.compare_classifiers`; seconds are of one machine.{late}",
+        "\n".join(rows),
+    ]
+
+
+def _terms(terms: dict[str, list[str]]) -> list[str]:
+    rows = ["| label | terms |", "| --- | --- |"]
+    rows += [f"| `{label}` | {', '.join(f'`{term}`' for term in found)} |" for label, found in terms.items()]
+    return [
+        "### What speaks for each label",
+        "The strongest terms everywhere (`cwdnlp.classify.terms` tells how to read them); for one article "
+        "`cwdnlp tag --explain` quotes the phrases.",
+        "\n".join(rows),
+    ]
