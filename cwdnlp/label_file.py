@@ -99,7 +99,7 @@ def load_schema(path: Path) -> Schema:
     Raises CorpusError, naming the file and the key, if it cannot be read, has unknown keys or contradicts itself.
     """
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         parsed = _File.model_validate(data)
         for row in (*parsed.stages, *parsed.topics):
             Hints.of({row.id: row.signals})
@@ -109,6 +109,8 @@ def load_schema(path: Path) -> Schema:
         first = error.errors(include_url=False)[0]
         key = ".".join(str(part) for part in first["loc"])
         raise CorpusError(f"{key}: {first['msg']}", where=str(path), remedy=_REMEDY) from None
+    except RecursionError:
+        raise CorpusError("is nested too deep", where=str(path), remedy=_REMEDY) from None
     except ValueError as error:  # broken TOML or UTF-8, a signal that cannot be parsed
         raise CorpusError(str(error), where=str(path), remedy=_REMEDY) from None
     return _build(parsed, str(path))
@@ -118,18 +120,26 @@ def _build(file: _File, where: str) -> Schema:
     base = default_schema()
     if file.base == "none":
         base = Schema(version=file.version, entities=base.entities, stages=(), topics=())
-    known = {label.id for label in (*base.stages, *base.topics)}
+    known = list(dict.fromkeys(label.id for label in (*base.stages, *base.topics)))
     for key, names in (("drop", file.drop), ("rename", file.rename)):
         if unknown := [name for name in names if name not in known]:
             raise CorpusError(
-                f"{key}: {unknown[0]!r} is no label of the base", where=where, remedy=f"known are {', '.join(known)}"
+                f"{key}: {unknown[0]!r} is no label of the base",
+                where=where,
+                remedy=f"known are {', '.join(known)}" if known else 'base = "none" has none',
             )
     if both := sorted(set(file.drop) & set(file.rename)):
         raise CorpusError(f"{both[0]!r} is both dropped and renamed", where=where, remedy="keep one")
+    rows = [row.id for row in (*file.stages, *file.topics)]
+    if lost := sorted(set(rows) & {*file.drop, *file.rename}):
+        remedy = "give the new label another id, or leave the old one as it is"
+        raise CorpusError(f"{lost[0]!r} is dropped or renamed and defined anew", where=where, remedy=remedy)
+    if twice := [each for kind in (file.stages, file.topics) for each in _repeated([row.id for row in kind])]:
+        raise CorpusError(f"id {twice[0]!r} is defined twice", where=where, remedy="keep one")
     stages = _labels(base.stages, file.stages, file)
     topics = _labels(base.topics, file.topics, file)
     _check_ids(stages, topics, where)
-    rows = (*file.stages, *file.topics)
+    own = (*file.stages, *file.topics)
     return Schema(
         version=file.version,
         entities=base.entities,
@@ -137,19 +147,24 @@ def _build(file: _File, where: str) -> Schema:
         topics=topics,
         renamed=dict(file.rename),
         dropped=frozenset(file.drop),
-        signals=_hints(base.signals, ((row.id, row.signals) for row in rows), file),
-        words=_hints(base.words, ((row.id, row.words) for row in rows), file),
+        signals=_hints(base.signals, ((row.id, row.signals) for row in own), file),
+        words=_hints(base.words, ((row.id, row.words) for row in own), file),
     )
+
+
+def _repeated(names: list[str]) -> list[str]:
+    return [name for name in names if names.count(name) > 1]
 
 
 def _labels(base: Iterable[Label], rows: Iterable[_Row], file: _File) -> tuple[Label, ...]:
     """Return the labels of the base as they are kept, renamed and replaced, then the new ones."""
     own = {row.id: Label(row.id, row.name, row.definition) for row in rows}
+    kept = {label.id: label for label in base if label.id not in file.drop and label.id not in file.rename}
     labels: dict[str, Label] = {}
     for label in base:
         if label.id not in file.drop:
             name = file.rename.get(label.id, label.id)
-            labels.setdefault(name, label if name == label.id else Label(name, name, label.definition))
+            labels.setdefault(name, kept.get(name) or Label(name, name, label.definition))
     return tuple((labels | own).values())
 
 

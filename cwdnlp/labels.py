@@ -68,16 +68,18 @@ class Schema:
     @property
     def known_stages(self) -> frozenset[str]:
         """Every identifier that a corpus may give as a stage."""
-        return self._known(self.stages)
+        return self._known(self.stages, SCHEMA.stages)
 
     @property
     def known_topics(self) -> frozenset[str]:
         """Every identifier that a corpus may give as a topic."""
-        return self._known(self.topics)
+        return self._known(self.topics, SCHEMA.topics)
 
-    def _known(self, labels: tuple[Label, ...]) -> frozenset[str]:
+    def _known(self, labels: tuple[Label, ...], base: tuple[Label, ...]) -> frozenset[str]:
+        """Return identifiers of one kind: the labels, those that are renamed to them, those dropped from the base."""
         own = {label.id for label in labels}
-        return frozenset(own | {old for old, new in self.renamed.items() if new in own} | self.dropped)
+        gone = {label.id for label in base} & self.dropped
+        return frozenset(own | {old for old, new in self.renamed.items() if new in own} | gone)
 
 
 def _pick(labels: tuple[Label, ...], label_id: str) -> Label:

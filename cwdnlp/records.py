@@ -298,6 +298,15 @@ class TaggedArticle(Article):
         return [_bare_label(item) for item in value] if isinstance(value, list) else value
 
     @model_validator(mode="after")
+    def _phrases_fit_text(self) -> Self:
+        for phrase in (each for explanation in self.explanations for each in explanation.phrases):
+            if not phrase.start < phrase.end <= len(self.text):
+                raise ValueError(f"explanations: phrase {phrase.start}..{phrase.end} does not lie within the text")
+            if phrase.text is not None and phrase.text != self.text[phrase.start : phrase.end]:
+                raise ValueError(f"explanations: text {phrase.text!r} is not what stands at its offsets")
+        return self
+
+    @model_validator(mode="after")
     def _spans_fit_text(self) -> Self:
         for name in ("entities", "amounts", "dates"):
             for index, span in enumerate(getattr(self, name)):
@@ -305,10 +314,6 @@ class TaggedArticle(Article):
                     raise ValueError(f"{name}.{index}: span {span.start}..{span.end} does not lie within the text")
                 if span.text is not None and span.text != self.text[span.start : span.end]:
                     raise ValueError(f"{name}.{index}: text {span.text!r} is not what stands at its offsets")
-        for explanation in self.explanations:
-            for phrase in explanation.phrases:
-                if not phrase.start < phrase.end <= len(self.text):
-                    raise ValueError(f"explanations: phrase {phrase.start}..{phrase.end} does not lie within the text")
         for index, official in enumerate(self.officials):
             if any(entity >= len(self.entities) for entity in official.entities):
                 raise ValueError(f"officials.{index}: entities points beyond the list of entities")

@@ -196,7 +196,7 @@ def test_batches_change_nothing(nlp):
     for one, two in zip(single, batched, strict=True):
         # Sums of floating-point numbers may differ in the last place with the size of the batch.
         for record in (one, two):
-            for scored in [record["stage"], *record["topics"]]:
+            for scored in [record["stage"], *record["stage"].get("candidates", []), *record["topics"]]:
                 scored["score"] = round(scored["score"], 5)
         assert one == two
 
@@ -240,10 +240,10 @@ def test_a_failing_article_is_raised_where_nobody_takes_it(fragile):
 def test_a_record_that_cannot_be_built_is_a_failing_article_too(nlp, monkeypatch):
     build = pipeline.to_record
 
-    def broken(doc, article, info=None):
+    def broken(doc, article, info=None, **options):
         if article.id == "a1":
             raise ValueError("no record")
-        return build(doc, article, info)
+        return build(doc, article, info, **options)
 
     monkeypatch.setattr(pipeline, "to_record", broken)
     failed = []
@@ -284,6 +284,18 @@ def test_two_processes_give_what_one_gives():
     assert [identifier for identifier, _ in one_failed] == ["empty"]
 
 
+def test_two_processes_explain_as_one_does():
+    nlp = load()
+    stream = [*articles(6), Article(id="empty", text=" ")]
+    one, two = (
+        list(tag_many(stream, nlp=nlp, n_process=processes, explain=True, on_error=lambda a, e: None))
+        for processes in (1, 2)
+    )
+    assert len(one) == 6
+    assert all(record.explanations for record in one)
+    assert [record.to_dict() for record in one] == [record.to_dict() for record in two]
+
+
 def test_other_processes_run_the_components_that_the_caller_enabled():
     nlp = load(exclude=["cwdnlp_classifier"], disable=["cwdnlp_officials"])
     records = list(tag_many(articles(3), nlp=nlp, n_process=2))
@@ -296,6 +308,121 @@ def test_a_pipeline_that_other_processes_cannot_load_is_refused(fragile):
         list(tag_many(articles(2), nlp=fragile, n_process=2))
     with pytest.raises(ModelError, match="nowhere on disk"):
         list(tag_many(articles(2), nlp=spacy.blank("pl"), n_process=2))
+
+
+# reasons
+
+
+def quotes(record):
+    """The phrases of a record as they stand in its text, by label."""
+    return {
+        explanation.label: [record.text[phrase.start : phrase.end] for phrase in explanation.phrases]
+        for explanation in record.explanations
+    }
+
+
+def expected_labels(record):
+    stages = record.stage.candidates or [record.stage]
+    return [f"stage:{stage.label}" for stage in stages] + [f"topic:{topic.label}" for topic in record.topics]
+
+
+def test_nothing_is_explained_unless_asked(nlp):
+    article = Article(id="n", text=NEWS)
+    doc = nlp(NEWS)
+    assert tag(article, nlp=nlp).explanations == []
+    assert "explanations" not in tag(article, nlp=nlp).to_dict()
+    assert to_record(doc, article).explanations == []
+    assert to_record(doc, article, explain=True).explanations
+
+
+@pytest.mark.parametrize("text", [NEWS, *OTHERS])
+def test_stage_and_topics_are_explained_by_phrases_of_the_text(nlp, text):
+    record = tag(text, nlp=nlp, explain=True)
+    assert list(quotes(record)) == expected_labels(record)
+    for explanation in record.explanations:
+        assert explanation.phrases
+        assert [p.text for p in explanation.phrases] == quotes(record)[explanation.label]
+        loudness = [abs(phrase.weight) for phrase in explanation.phrases]
+        assert loudness == sorted(loudness, reverse=True)
+    assert cwdnlp.TaggedArticle.from_json(record.to_json()) == record
+
+
+def test_the_words_that_tell_are_among_the_reasons(nlp):
+    record = tag("Zapraszamy do wypełnienia anonimowej ankiety o potrzebach mieszkańców.", nlp=nlp, explain=True)
+    assert record.stage.label == "diagnosis"
+    spoken = [p.text for e in record.explanations if e.label == "stage:diagnosis" for p in e.phrases if p.weight > 0]
+    assert any("ankiety" in phrase for phrase in spoken)
+
+
+def test_reasons_change_nothing_else(nlp):
+    plain, explained = tag(NEWS, nlp=nlp), tag(NEWS, nlp=nlp, explain=True)
+    assert explained.model_copy(update={"explanations": []}) == plain
+
+
+def test_both_candidates_of_an_uncertain_stage_are_explained(nlp, monkeypatch):
+    monkeypatch.setattr(nlp.get_pipe("cwdnlp_classifier"), "uncertain_below", 1.1)
+    record = tag(NEWS, nlp=nlp, explain=True)
+    assert record.stage.is_uncertain
+    first, second = record.stage.candidates
+    assert (first.label, first.score) == (record.stage.label, record.stage.score)
+    assert first.score >= second.score
+    assert list(quotes(record))[:2] == [f"stage:{first.label}", f"stage:{second.label}"]
+    assert list(quotes(record)) == expected_labels(record)
+
+
+def test_a_stage_that_is_sure_enough_has_no_candidates(nlp, monkeypatch):
+    monkeypatch.setattr(nlp.get_pipe("cwdnlp_classifier"), "uncertain_below", 0.0)
+    assert tag("Most.", nlp=nlp).stage.candidates == []
+
+
+def test_a_stored_document_is_explained_like_the_fresh_one(nlp):
+    doc, article = nlp(NEWS), Article(id="x", text=NEWS)
+    stored = DocBin(store_user_data=True, docs=[doc]).to_bytes()
+    (copy,) = DocBin().from_bytes(stored).get_docs(nlp.vocab)
+    assert to_record(copy, article, explain=True) == to_record(doc, article, explain=True)
+
+
+def test_a_pipeline_without_classifier_explains_nothing():
+    nlp = spacy.blank("pl", meta={"name": "blank"})
+    assert tag(NEWS, nlp=nlp, explain=True).explanations == []
+
+
+def test_a_failing_article_leaves_the_reasons_of_the_others(fragile):
+    stream = [*articles(2), Article(id="bad", text="BOMBA w tekście")]
+    failed = []
+    records = list(tag_many(stream, nlp=fragile, explain=True, on_error=lambda a, e: failed.append(a.id)))
+    assert failed == ["bad"]
+    assert [list(quotes(record)) == expected_labels(record) for record in records] == [True, True]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        unicodedata.normalize("NFD", NEWS),
+        NEWS.upper(),
+        NEWS.translate(str.maketrans("ąćęłńóśźżŁ", "acelnoszzL")),
+        NEWS.replace("umowę", "umo\u00adwę").replace("droga", "dro\u00adga"),
+        "Podpisano\r\numowę\u2028na drogę.\x85\ufeffKoniec",
+        f"{NEWS}\n\n" * 20,
+        "🚒 Podpisano umowę 🚒",
+        "Menu\nAktualności\nPodpisano umowę na drogę.\nWyświetleń: 412",
+        "umowa " * 400,
+    ],
+    ids=["nfd", "capitals", "bare", "soft hyphens", "line breaks", "long", "emoji", "clutter", "repeated"],
+)
+def test_reasons_quote_texts_of_every_kind(nlp, text):
+    record = tag(text, nlp=nlp, explain=True)
+    phrases = [phrase for explanation in record.explanations for phrase in explanation.phrases]
+    assert phrases
+    for phrase in phrases:
+        assert phrase.text == text[phrase.start : phrase.end]
+        assert phrase.text == phrase.text.strip() != ""
+
+
+@pytest.mark.parametrize("text", [".", "12 345", "– – –", "\u00ad"])
+def test_a_text_without_words_has_a_stage_without_reasons(nlp, text):
+    record = tag(text, nlp=nlp, explain=True)
+    assert quotes(record)[f"stage:{record.stage.label}"] == []
 
 
 # hostile texts
@@ -375,7 +502,10 @@ PIECES = [
 def test_any_mixture_gives_a_valid_record(pieces):
     text = " ".join(pieces)
     if text.strip():
-        assert tag(text).text == text
+        record = tag(text, explain=True)
+        assert record.text == text
+        phrases = [phrase for explanation in record.explanations for phrase in explanation.phrases]
+        assert [phrase.text for phrase in phrases] == [text[phrase.start : phrase.end] for phrase in phrases]
 
 
 @pytest.mark.slow

@@ -12,11 +12,14 @@ from cwdnlp.records import (
     Article,
     Date,
     Entity,
+    Explanation,
     ModelInfo,
     Official,
     Partnership,
+    Phrase,
     Program,
-    Scored, Stage,
+    Scored,
+    Stage,
     TaggedArticle,
     read_jsonl,
     write_jsonl,
@@ -39,6 +42,9 @@ EXAMPLES = {
     Amount: {"start": 0, "end": 4, "text": "5 zł", "value": 5.0, "currency": "PLN"},
     Date: {"start": 0, "end": 6, "text": "7 maja", "iso": "2021-05-07"},
     Scored: {"label": "funding", "score": 1.0},
+    Stage: {"label": "funding", "score": 0.4, "candidates": [{"label": "funding", "score": 0.4}, {"label": "none"}]},
+    Phrase: {"start": 0, "end": 4, "text": "Wójt", "weight": -0.25},
+    Explanation: {"label": "stage:funding", "phrases": [{"start": 0, "end": 4, "weight": 1.5}]},
     ModelInfo: {"name": "pl_cwd_news", "version": "0.1.0"},
     TaggedArticle: {**LOSICE, "entities": [{"start": 0, "end": 4, "label": "ROLE"}], "stage": {"label": "none"}},
 }
@@ -111,6 +117,13 @@ def test_there_are_required_fields_in_every_record():
         (Amount, "currency", ""),
         (Date, "iso", "2021-05"),
         (Partnership, "name", ""),
+        (Stage, "label", ""),
+        (Stage, "score", -0.01),
+        (Phrase, "start", -1),
+        (Phrase, "weight", float("nan")),
+        (Phrase, "weight", float("-inf")),
+        (Phrase, "weight", "1.5"),
+        (Explanation, "label", ""),
     ],
 )
 def test_a_value_out_of_range_is_named(cls, name, value):
@@ -155,6 +168,75 @@ def test_the_text_of_a_span_is_what_stands_there():
 def test_officials_point_at_entities_that_exist():
     with pytest.raises(RecordError, match=r"officials\.0: entities"):
         TaggedArticle.from_dict({**LOSICE, "officials": [{"role": "wójt", "person": "Ewa Kalina", "entities": [0]}]})
+
+
+def phrases(*spans):
+    return {
+        "explanations": [{"label": "stage:none", "phrases": [{"start": a, "end": b, "weight": 1.0} for a, b in spans]}]
+    }
+
+
+@pytest.mark.parametrize(("start", "end"), [(4, 4), (5, 4), (0, 35), (34, 35), (40, 41)])
+def test_phrases_lie_within_the_text(start, end):
+    with pytest.raises(RecordError, match=rf"explanations.* {start}\.\.{end} does not lie within the text"):
+        TaggedArticle.from_dict({**LOSICE, **phrases((0, 4), (start, end))})
+
+
+def test_phrases_reach_to_the_end_of_the_text_and_overlap():
+    article = TaggedArticle.from_dict({**LOSICE, **phrases((0, 34), (33, 34), (0, 4))})
+    (explanation,) = article.explanations
+    assert [article.text[phrase.start : phrase.end] for phrase in explanation.phrases] == [article.text, ".", "Wójt"]
+
+
+def test_a_phrase_of_no_text_is_refused():
+    with pytest.raises(RecordError, match="explanations"):
+        TaggedArticle.from_dict({"id": "a", "text": "", **phrases((0, 1))})
+
+
+def test_an_explanation_without_phrases_stays():
+    article = TaggedArticle.from_dict({**LOSICE, **phrases()})
+    assert article.to_dict()["explanations"] == [{"label": "stage:none", "phrases": []}]
+
+
+CERTAIN = Stage(label="none", score=0.9)
+DOUBTFUL = Stage(label="none", score=0.4, candidates=[Scored(label="none", score=0.4), Scored(label="funding")])
+
+
+def test_a_certain_stage_is_written_without_candidates():
+    assert not CERTAIN.is_uncertain
+    assert CERTAIN.to_dict() == {"label": "none", "score": 0.9}
+    assert json.loads(TaggedArticle(**LOSICE, stage=CERTAIN).to_json())["stage"] == {"label": "none", "score": 0.9}
+
+
+def test_an_uncertain_stage_is_written_with_its_candidates():
+    assert DOUBTFUL.is_uncertain
+    line = TaggedArticle(**LOSICE, stage=DOUBTFUL).to_json()
+    assert json.loads(line)["stage"] == {
+        "label": "none",
+        "score": 0.4,
+        "candidates": [{"label": "none", "score": 0.4}, {"label": "funding", "score": None}],
+    }
+    assert TaggedArticle.from_json(line).stage == DOUBTFUL
+
+
+def test_candidates_are_read_where_there_are_none():
+    assert Stage.from_dict({"label": "none", "candidates": []}) == Stage(label="none")
+    with pytest.raises(RecordError, match=r"^candidates: "):
+        Stage.from_dict({"label": "none", "candidates": None})
+
+
+def test_topics_have_no_candidates():
+    with pytest.raises(RecordError, match=r"^topics\.0\.candidates: unknown field"):
+        TaggedArticle.from_dict({**LOSICE, "topics": [{"label": "zit", "candidates": []}]})
+
+
+def test_explanations_are_written_only_where_there_are_any():
+    assert "explanations" not in json.loads(TaggedArticle(**LOSICE).to_json())
+    article = TaggedArticle.from_dict({**LOSICE, **phrases((0, 4))})
+    assert article.to_dict()["explanations"] == [
+        {"label": "stage:none", "phrases": [{"start": 0, "end": 4, "text": None, "weight": 1.0}]}
+    ]
+    assert Article.from_any_json(article.to_json()) == Article(**LOSICE)
 
 
 def test_bare_labels_of_gold_files_are_taken():
@@ -238,6 +320,17 @@ def tagged_articles(draw):
         Official(role=draw(names), person=draw(names), unit=draw(codes), entities=list(range(len(entities))))
         for _ in range(draw(st.integers(0, 2)))
     ]
+    candidates = [Scored(label=draw(names), score=draw(scores)) for _ in range(draw(st.sampled_from([0, 2])))]
+    explanations = [
+        Explanation(
+            label=draw(names),
+            phrases=[
+                Phrase(start=a, end=b, text=text[a:b], weight=draw(st.floats(-9, 9)))
+                for a, b in draw(st.lists(spans, max_size=2))
+            ],
+        )
+        for _ in range(draw(st.integers(0, 2)))
+    ]
     return TaggedArticle(
         id=draw(names),
         text=text,
@@ -249,8 +342,9 @@ def tagged_articles(draw):
         programs=[Program(name=draw(names))],
         amounts=amounts,
         dates=dates,
-        stage=Stage(label=draw(names), score=draw(scores)),
+        stage=Stage(label=draw(names), score=draw(scores), candidates=candidates),
         topics=[Scored(label=label) for label in draw(st.lists(names, max_size=3))],
+        explanations=explanations,
         model=draw(st.none() | st.just(ModelInfo(name="pl_cwd_news", version="0.1.0"))),
     )
 

@@ -109,7 +109,7 @@ class Plain(Candidate):
         """Return probabilities of shapes (articles, stages) and (articles, topics)."""
         stage = self.stage.predict_proba(self._table(self.stage_terms.transform(readings)))
         topic = self.topic.predict_proba(self._table(self.topic_terms.transform(readings)))
-        return stage, topic
+        return stage, topic[:, -len(self.topics) :]  # of one topic there is a column for its absence too
 
     def _table(self, table: Any) -> Any:
         return table.toarray() if self.dense else table

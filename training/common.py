@@ -7,20 +7,9 @@ import logging
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from cwdnlp.labels import Schema
-from cwdnlp.records import Scored, Stage, TaggedArticle, read_jsonl
+from cwdnlp.records import TaggedArticle, read_jsonl
 
-__all__ = [
-    "CONSTRAINTS",
-    "DATA",
-    "MODEL",
-    "ROOT",
-    "check_versions",
-    "configure_logging",
-    "read_gold",
-    "take_articles",
-    "with_labels",
-]
+__all__ = ["CONSTRAINTS", "DATA", "MODEL", "ROOT", "check_versions", "configure_logging", "read_gold", "take_articles"]
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "training" / "data"
@@ -38,15 +27,6 @@ def read_gold(path: Path) -> list[TaggedArticle]:
     """Read gold articles."""
     with path.open(encoding="utf-8") as lines:
         return list(read_jsonl(lines, where=path.name))
-
-
-def with_labels(record: TaggedArticle, schema: Schema) -> TaggedArticle:
-    """Return a gold article with the stage and topics that the schema makes of its own."""
-    stage = schema.resolve(record.stage.label) if record.stage else None
-    topics = dict.fromkeys(filter(None, (schema.resolve(topic.label) for topic in record.topics)))
-    return record.model_copy(
-        update={"stage": Stage(label=stage) if stage else None, "topics": [Scored(label=topic) for topic in topics]}
-    )
 
 
 def take_articles(records: list[TaggedArticle], limit: int) -> list[TaggedArticle]:

@@ -22,18 +22,21 @@ from joblib import Parallel, delayed
 
 from cwdnlp.classify.reading import read_document
 from cwdnlp.label_file import find_schema
+from cwdnlp.labels import Schema
 from cwdnlp.pipeline import load
 from cwdnlp.records import TaggedArticle
 from training.candidates import CANDIDATES, Candidate
 from training.common import DATA, ROOT, configure_logging, logger, read_gold
+from training.gold import with_labels
 from training.train_classifier import Examples, read_examples
 
 SETS = {"test": DATA / "test.jsonl", "news": ROOT / "corpora" / "news.jsonl"}
 FOLDS = 5
 
 
-def measured_examples(gold: list[TaggedArticle]) -> Examples:
+def measured_examples(gold: list[TaggedArticle], schema: Schema) -> Examples:
     """Read articles as the shipped pipeline sees them: with its own entities and links."""
+    gold = [with_labels(article, schema) for article in gold]
     nlp = load(exclude=["cwdnlp_confidence", "cwdnlp_classifier"])
     docs = [nlp.make_doc(article.text) for article in gold]
     for doc, article in zip(docs, gold, strict=True):
@@ -120,7 +123,7 @@ def main(arguments: list[str] | None = None) -> None:
     configure_logging()
     schema = find_schema(ROOT / "corpora")
     train = read_examples([r for split in ("train", "dev") for r in read_gold(DATA / f"{split}.jsonl")], schema)
-    sets = {name: measured_examples(read_gold(path)) for name, path in SETS.items()}
+    sets = {name: measured_examples(read_gold(path), schema) for name, path in SETS.items()}
     digest = json.loads((DATA / "check.json").read_text(encoding="utf-8"))["sha256"]
     known = json.loads(options.output.read_text(encoding="utf-8")) if options.output.exists() else {}
     candidates = known.get("candidates", {}) if known.get("corpus") == digest else {}

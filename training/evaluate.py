@@ -30,7 +30,8 @@ from cwdnlp.evaluate.metrics import Report, evaluate, interval
 from cwdnlp.label_file import find_schema
 from cwdnlp.pipeline import load, model_info, tag_many, to_record
 from cwdnlp.records import Article, TaggedArticle
-from training.common import DATA, MODEL, ROOT, configure_logging, logger, read_gold, with_labels
+from training.common import DATA, MODEL, ROOT, configure_logging, logger, read_gold
+from training.gold import with_labels
 from training.model_card import PICTURES, model_card
 from training.pictures import draw_coverage, draw_reliability
 from training.robustness import measure_losses

@@ -97,6 +97,8 @@ class ArticleClassifier(BaseEstimator):  # type: ignore[misc]
         lengths = {len(readings), len(stages), len(topics), len(readings if groups is None else groups)}
         if not readings or len(lengths) > 1:
             raise ValueError("readings, stages, topics and groups should have a value for each of at least one article")
+        for learned in [name for name in vars(self) if name.endswith("_") and not name.startswith("_")]:
+            delattr(self, learned)
         self.stages_ = sorted({stage for stage in stages if stage})
         self.topics_ = sorted({topic for each in topics for topic in each})
         if not self.stages_ and not self.topics_:

@@ -19,6 +19,7 @@ from skops.io import dumps, loads
 from skops.io.exceptions import UntrustedTypesFoundException
 
 from cwdnlp.classify.model import ArticleClassifier
+from cwdnlp.classify.reading import Reading
 from cwdnlp.errors import ModelError
 from cwdnlp.labels import SCHEMA, Label, Schema
 
@@ -144,6 +145,11 @@ def from_bytes(data: bytes, where: str = "bytes") -> ArticleClassifier:
         raise ModelError(f"{MODEL} is damaged: {error}", where=where, remedy=_REMEDY) from error
     if not isinstance(classifier, ArticleClassifier):
         raise ModelError(f"{MODEL} holds no classifier of articles", where=where, remedy=_REMEDY)
+    try:  # one that was stored before it had learned anything, or without a part of it, shows here and not later
+        classifier.stage_probabilities([Reading()])
+        classifier.topic_probabilities([Reading()])
+    except Exception as error:
+        raise ModelError(f"{MODEL} is incomplete: {error}", where=where, remedy=_REMEDY) from error
     return classifier
 
 

@@ -114,7 +114,7 @@ def _check_values(article: CorpusArticle, schema: Schema) -> Iterator[Finding]:
         ("register", [meta.register], REGISTERS),
         ("clutter", [meta.clutter], CLUTTERS),
         ("flaws", meta.flaws, FLAWS),
-        ("stage", [meta.stage], schema.known_stages or {""}),
+        ("stage", [meta.stage], schema.known_stages if schema.stages else schema.known_stages | {""}),
         ("topics", meta.topics, schema.known_topics),
         ("confirmed", meta.confirmed, CONFIRMABLE),
     ]

@@ -132,7 +132,9 @@ class Report:
                 "accuracy": round(self.stage_accuracy, 4),
                 "macro_f1": round(self.stage_macro_f1, 4),
                 "labels": {label: counts.to_dict() for label, counts in sorted(self.stage_counts.items())},
-                "confusion": {f"{gold} as {got}": n for (gold, got), n in sorted(self.stages.items()) if gold != got},
+                "confusion": {
+                    f"{gold} as {got or 'nothing'}": n for (gold, got), n in sorted(self.stages.items()) if gold != got
+                },
             },
             "topics": {
                 "micro": self.total(self.topics).to_dict(),

@@ -45,6 +45,16 @@ def test_real_tags(cli, real_model):
     assert record["stage"]["label"]
 
 
+def test_real_reasons(cli, real_model):
+    outcome = cli("tag", "--explain", stdin=TEXT)
+    assert (outcome.code, outcome.err) == (0, "")
+    (record,) = outcome.records
+    assert f"stage:{record['stage']['label']}" in [each["label"] for each in record["explanations"]]
+    phrases = [phrase for each in record["explanations"] for phrase in each["phrases"]]
+    assert phrases
+    assert all(phrase["text"] == TEXT[phrase["start"] : phrase["end"]] for phrase in phrases)
+
+
 @pytest.mark.parametrize("form", ["table", "html"])
 def test_real_forms(cli, real_model, form):
     outcome = cli("tag", "--format", form, stdin=TEXT)

@@ -155,6 +155,61 @@ def test_html(tag, folder):
     assert outcome.out.count("<article") == 5
 
 
+def test_reasons_in_lines(tag):
+    (record,) = tag("--explain", stdin=line("a", "List o drodze. Gratulacje")).records
+    (explanation,) = record["explanations"]
+    assert explanation["label"] == "stage:none"
+    assert [(phrase["text"], phrase["weight"]) for phrase in explanation["phrases"]] == [
+        ("List", 1.26),
+        ("Gratulacje", -0.5),
+    ]
+    for phrase in explanation["phrases"]:
+        assert phrase["text"] == record["text"][phrase["start"] : phrase["end"]]
+
+
+def test_no_reasons_unless_asked(tag, folder):
+    assert all("explanations" not in record for record in tag(folder).records)
+    assert "why" not in tag(folder / "a.txt", "--format", "table").out
+    assert "Dlaczego" not in tag(folder / "a.txt", "--format", "html").out
+
+
+def test_explained_lines_are_tagged_anew(tag):
+    explained, plain = tag("--explain", stdin=line("a")), tag(stdin=line("a"))
+    assert tag(stdin=explained.out).out == plain.out
+    assert tag("--explain", stdin=plain.out).out == explained.out
+
+
+def test_reasons_in_a_table(tag):
+    outcome = tag("--explain", "--format", "table", stdin=line("a", "List o [red]drodze[/red]"))
+    rows = [row.strip("│ ").split() for row in outcome.out.splitlines()]
+    assert ["why", "brak"] in rows
+    assert ["+", "List", "1.3"] in rows
+    assert ["–", "[red]drodze[/red]", "0.5"] in rows
+
+
+def test_an_uncertain_stage_in_a_table(tag):
+    outcome = tag("--format", "table", stdin=line("a", "UNSURE"))
+    rows = [row.strip("│ ").split() for row in outcome.out.splitlines()]
+    assert ["stage", "brak", "none", "0.41"] in rows
+    assert ["uncertain", "dofinansowanie", "funding", "0.37"] in rows
+    assert "uncertain" not in tag("--format", "table", stdin=line("a", "pewny")).out
+
+
+def test_an_uncertain_stage_in_lines(tag):
+    sure, unsure = tag(stdin=line("a", "pewny") + "\n" + line("b", "UNSURE")).records
+    assert "candidates" not in sure["stage"]
+    assert [each["label"] for each in unsure["stage"]["candidates"]] == ["none", "funding"]
+
+
+def test_reasons_in_a_page(tag):
+    outcome = tag("--explain", "--format", "html", "--input", "text", stdin='<b>List</b> o "A&B"\x1b')
+    assert "<dt>Dlaczego: brak</dt>" in outcome.out
+    assert '<q class="for">&lt;b&gt;List&lt;/b&gt;</q> <small>+1,3</small>' in outcome.out
+    assert '<q class="against">&quot;A&amp;B&quot;' in outcome.out
+    assert "<b>List" not in outcome.out
+    assert "\x1b" not in outcome.out
+
+
 def test_control_characters_are_escaped_in_lines(tag):
     outcome = tag(stdin=line("a", "Wierzbin \x9b2J \x7f \u2028 \x85 koniec \x1b[2J"))
     assert not set("\x9b\x7f\u2028\x85\x1b") & set(outcome.out)

@@ -196,7 +196,31 @@ def test_an_article_without_a_predicted_stage_is_wrong_but_no_stage_of_its_own()
 
 
 def test_an_article_without_a_gold_stage_does_not_count():
-    assert not evaluate([made()], [made(stage=Stage(label="none"))]).stages
+    report = evaluate([made()], [made(stage=Stage(label="none"))])
+    assert not report.stages
+    assert report.to_dict()["stage"] == {"accuracy": 0.0, "macro_f1": 0.0, "labels": {}, "confusion": {}}
+
+
+def test_stages_one_by_one_and_what_is_taken_for_what():
+    pairs = [("none", "none"), ("none", "funding"), ("none", "funding"), ("funding", "none"), ("strategy", "exchange")]
+    gold = [made(str(i), stage=Stage(label=wanted)) for i, (wanted, _) in enumerate(pairs)]
+    found = [made(str(i), stage=Stage(label=got)) for i, (_, got) in enumerate(pairs)]
+    written = evaluate(gold, found).to_dict()["stage"]
+    assert written["labels"] == {
+        "exchange": {"precision": 0.0, "recall": 0.0, "f1": 0.0, "gold": 0},
+        "funding": {"precision": 0.0, "recall": 0.0, "f1": 0.0, "gold": 1},
+        "none": {"precision": 0.5, "recall": 0.3333, "f1": 0.4, "gold": 3},
+        "strategy": {"precision": 0.0, "recall": 0.0, "f1": 0.0, "gold": 1},
+    }
+    assert list(written["labels"]) == ["exchange", "funding", "none", "strategy"]
+    assert written["confusion"] == {"funding as none": 1, "none as funding": 2, "strategy as exchange": 1}
+
+
+def test_an_uncertain_stage_counts_by_its_label():
+    candidates = [Scored(label="funding", score=0.4), Scored(label="none", score=0.3)]
+    found = made(stage=Stage(label="funding", score=0.4, candidates=candidates))
+    assert evaluate([made(stage=Stage(label="none"))], [found]).stage_accuracy == 0.0
+    assert evaluate([made(stage=Stage(label="funding"))], [found]).stage_accuracy == 1.0
 
 
 def test_topics():
@@ -218,7 +242,12 @@ def test_the_report_is_plain_json():
     assert written["entities"]["labels"]["JST"]["f1"] == 1.0
     assert written["lemma"] == {"JST": 1.0}
     assert written["teryt"] == {"recall": 1.0, "gold": 1}
-    assert written["stage"] == {"accuracy": 1.0, "macro_f1": 1.0}
+    assert written["stage"] == {
+        "accuracy": 1.0,
+        "macro_f1": 1.0,
+        "labels": {"none": {"precision": 1.0, "recall": 1.0, "f1": 1.0, "gold": 1}},
+        "confusion": {},
+    }
 
 
 def strict_f1(report):

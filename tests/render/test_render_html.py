@@ -106,8 +106,9 @@ def test_everything_is_escaped():
         "partnerships": [{"name": nasty, "kb_id": nasty, "leader": nasty, "members": [nasty]}],
         "programs": [{"name": nasty, "kb_id": nasty}],
         "amounts": [{"start": 0, "end": 5, "text": nasty[:5], "value": 1.5, "currency": nasty}],
-        "stage": {"label": nasty},
+        "stage": {"label": nasty, "candidates": [{"label": nasty}, {"label": nasty}]},
         "topics": [{"label": nasty}],
+        "explanations": [{"label": nasty, "phrases": [{"start": 0, "end": len(nasty), "weight": 1.0}]}],
     }
     page = render_page([TaggedArticle.from_dict(record)], title=nasty)
     reader = read(page)
@@ -115,6 +116,59 @@ def test_everything_is_escaped():
     assert "javascript:" not in "".join(value or "" for name, value in reader.attributes if name == "href")
     assert "\x1b" not in page
     assert "\u202e" not in page
+
+
+def doubtful(**more):
+    candidates = [{"label": "funding", "score": 0.404}, {"label": "formation", "score": 0.31}]
+    stage = {**candidates[0], "candidates": candidates}
+    return TaggedArticle.from_dict({"id": "a", "text": "Podpisano promesę & <list>.", "stage": stage, **more})
+
+
+def explanation(label, *phrases):
+    found = [{"start": start, "end": end, "weight": weight} for start, end, weight in phrases]
+    return {"label": label, "phrases": found}
+
+
+def test_an_uncertain_stage_has_a_chip_for_each_candidate(article):
+    page = render_article(doubtful())
+    read(page)
+    assert "etap niepewny" in page
+    chips = re.findall(r'<span class="chip stage" title="([^"]*)">([^<]*) <small>([^<]*)</small>', page)
+    assert chips == [("Etap: funding", "dofinansowanie", "0,40"), ("Etap: formation", "zawiązanie", "0,31")]
+    assert "niepewny" not in render_article(article)
+
+
+def test_reasons_are_quoted_with_sign_and_side():
+    page = render_article(
+        doubtful(
+            explanations=[
+                explanation("stage:funding", (0, 17, 1.26), (18, 26, -0.74)),
+                explanation("topic:transport", (10, 17, 0.5)),
+            ]
+        )
+    )
+    read(page)
+    quotes = re.findall(r'<li><q class="(\w+)">([^<]*)</q> <small>([^<]*)</small></li>', page)
+    assert quotes == [
+        ("for", "Podpisano promesę", "+1,3"),
+        ("against", "&amp; &lt;list&gt;", "−0,7"),
+        ("for", "promesę", "+0,5"),
+    ]
+    assert [head for head in re.findall("<dt>([^<]*)</dt>", page) if head.startswith("Dlaczego")] == [
+        "Dlaczego: dofinansowanie",
+        "Dlaczego: transport",
+    ]
+
+
+def test_a_label_without_reasons_is_left_out(article):
+    assert "Dlaczego" not in render_article(doubtful(explanations=[explanation("stage:funding")]))
+    assert "Dlaczego" not in render_article(article)
+
+
+def test_reasons_of_an_own_label_have_its_identifier():
+    assert "<dt>Dlaczego: water</dt>" in render_article(
+        doubtful(explanations=[explanation("topic:water", (0, 9, 1.0))])
+    )
 
 
 def test_overlapping_entities_show_the_first():

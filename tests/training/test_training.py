@@ -89,7 +89,7 @@ def test_the_packaged_pipeline_tags(trained, load):
 def test_the_small_classifier_is_not_the_shipped_one(trained):
     shipped = cwdnlp.load().get_pipe("cwdnlp_classifier").model
     small = cwdnlp.load(trained[0]).get_pipe("cwdnlp_classifier").model
-    assert len(small.stage_terms_.vocabulary_) < len(shipped.stage_terms_.vocabulary_)
+    assert len(small.stage_terms_.terms_) < len(shipped.stage_terms_.terms_)
 
 
 def test_packaging_needs_the_trained_components(tmp_path):
@@ -115,18 +115,24 @@ def test_the_splits_share_no_article_and_every_article_has_a_group():
     assert set(groups) >= {identifier for split in ids.values() for identifier in split}
 
 
-def test_gold_terms_mask_gold_entities():
+def test_gold_readings_mask_gold_entities():
     sys.path.insert(0, str(ROOT))
     try:
-        from training.train_classifier import gold_terms, text_pipeline
+        from training.train_classifier import gold_reading, text_pipeline
     finally:
         sys.path.remove(str(ROOT))
     from cwdnlp.records import Entity, TaggedArticle
 
-    record = TaggedArticle(id="x", text="Jan Maj zaprasza", entities=[Entity(start=0, end=7, label="PERSON")])
-    terms = gold_terms(text_pipeline(), record).split()
-    assert "<PERSON>" in terms
-    assert not {"jan", "maj"} & set(terms)
+    text = "Jan Maj zaprasza 7 maja 2021 r. na sesję."
+    entities = [Entity(start=0, end=7, label="PERSON"), Entity(start=35, end=40, label="PROGRAM", kb_id="fundusz-x")]
+    record = TaggedArticle(id="x", text=text, published="2021-05-01", entities=entities)
+    reading = gold_reading(text_pipeline(), record)
+    words = [word for sentence in reading.sentences for word in sentence]
+    assert (words[0].text, words[0].lemma, words[0].label) == ("Jan Maj", "", "PERSON")
+    assert not {"Jan", "Maj"} & {word.text for word in words}
+    assert "zapraszać" in {word.lemma for word in words}
+    assert {"program:unknown", "date:future"} == {mark.kind for mark in reading.marks}
+    assert all(text[word.start : word.end] == word.text for word in words)
 
 
 def test_other_versions_are_warned_about(monkeypatch, tmp_path, caplog):

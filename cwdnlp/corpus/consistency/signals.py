@@ -33,16 +33,21 @@ def check_signals(article: CorpusArticle, schema: Schema, hints: Hints) -> Itera
     """
     sentences = [_lemmas(sentence) for sentence in _SENTENCE.split(f"{article.meta.title}\n{article.text}") if sentence]
     line = article.meta.lines
-    counts = _stages(sentences[:_OPENING], hints)
+    counts = _stages(sentences[:_OPENING], schema, hints)
     stage, count = counts.most_common(1)[0] if counts else ("", 0)
     own = schema.resolve(article.meta.stage)
-    if own in schema.signals and count >= _MIN_OTHER and stage != own and not _stages(sentences, hints)[str(own)]:
+    if (
+        own in schema.signals
+        and count >= _MIN_OTHER
+        and stage != own
+        and not _stages(sentences, schema, hints)[str(own)]
+    ):
         message = f"stage {own} has no signal in the text, the opening has {count} of {stage}"
         yield Finding(f"{article.path}:{line.get('stage', 1)}", "stage-signal", message)
     where = f"{article.path}:{line.get('topics', 1)}"
     topics = {schema.resolve(topic) for topic in article.meta.topics}
-    for topic, lemmas in schema.words.items():
-        words = frozenset(lemmas)
+    for topic in (label.id for label in schema.topics if label.id in schema.words):
+        words = frozenset(lemma.lower() for lemma in schema.words[topic])
         hits = sum(bool(words & sentence) for sentence in sentences)
         if topic in topics and not hits:
             yield Finding(where, "topic-signal", f"no word of the text speaks for the topic {topic}")
@@ -52,10 +57,12 @@ def check_signals(article: CorpusArticle, schema: Schema, hints: Hints) -> Itera
             yield Finding(where, "topic-signal", message)
 
 
-def _stages(sentences: list[frozenset[str]], hints: Hints) -> Counter[str]:
+def _stages(sentences: list[frozenset[str]], schema: Schema, hints: Hints) -> Counter[str]:
     """Count the signals of each stage."""
+    stages = {label.id for label in schema.stages}
+    signals = [(label, groups) for label, groups in hints.signals if label in stages]
     return Counter(
-        stage for sentence in sentences for stage, groups in hints.signals if all(group & sentence for group in groups)
+        stage for sentence in sentences for stage, groups in signals if all(group & sentence for group in groups)
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import count, islice
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 from weakref import WeakSet
 
 from srsly import msgpack_dumps, msgpack_loads
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 __all__ = ["Classifier", "explain_label"]
 
 _LIVE: WeakSet[Classifier] = WeakSet()
-_NUMBERS = count(1)
 
 
 class Classifier:
@@ -45,11 +45,16 @@ class Classifier:
         self.use(model, manifest)
         _LIVE.add(self)
 
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Restore a pickled component, whose documents it can explain like its original."""
+        self.__dict__.update(state)
+        _LIVE.add(self)
+
     def use(self, model: ArticleClassifier | None, manifest: Mapping[str, Any] | None = None) -> None:
         """Classify with this model from now on; `key` tells documents by which one they were classified."""
         self.model = model
         self.manifest = dict(manifest) if manifest else None
-        self.key = str((manifest or {}).get("sha256") or f"unsaved-{next(_NUMBERS)}")
+        self.key = str((manifest or {}).get("sha256") or f"unsaved-{uuid4().hex}")
 
     def __call__(self, doc: Doc) -> Doc:
         """Classify one document."""
@@ -58,7 +63,7 @@ class Classifier:
     def pipe(self, docs: Iterable[Doc], batch_size: int = 64) -> Iterator[Doc]:
         """Classify documents in batches."""
         iterator = iter(docs)
-        while batch := list(islice(iterator, batch_size)):
+        while batch := list(islice(iterator, max(1, batch_size))):
             yield from self._classify(batch)
 
     def require_model(self) -> ArticleClassifier:
@@ -122,6 +127,8 @@ class Classifier:
         try:
             stored: Any = msgpack_loads(data) if data else {"model": b"", "manifest": None}
             model, manifest = stored["model"], stored["manifest"]
+            if not isinstance(manifest, dict | None):
+                raise TypeError("the manifest is no table")
         except (ValueError, KeyError, TypeError) as error:
             raise ModelError("these are no bytes of a classifier", where="cwdnlp_classifier") from error
         self.use(from_bytes(model) if model else None, manifest)

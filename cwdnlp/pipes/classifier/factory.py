@@ -1,18 +1,13 @@
 """Registration of the classifier component."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+# No `from __future__ import annotations`: spaCy checks the settings by the annotations of the factory.
+from collections.abc import Callable
 
 from spacy.language import Language
+from spacy.tokens import Doc
 
 from cwdnlp.pipes.classifier.classifier import Classifier
 from cwdnlp.pipes.extensions import register_extensions
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from spacy.tokens import Doc
 
 register_extensions()
 
@@ -24,5 +19,8 @@ register_extensions()
     requires=["token.lemma", "doc.ents"],
 )
 def make_classifier(nlp: Language, name: str, uncertain_below: float) -> Callable[[Doc], Doc]:  # noqa: ARG001
-    """Build the component without a model; loading a pipeline brings it."""
+    """Build the component without a model; loading a pipeline brings it.
+
+    Below the probability `uncertain_below` a stage is reported with its two likeliest candidates.
+    """
     return Classifier(uncertain_below=uncertain_below)
