@@ -20,7 +20,7 @@ CORPORA = Path(cwdnlp.__file__).parents[1] / "corpora"
 NO_RUNS = {
     *("MOF TM-O", "RPO WK-P", "Sołtysi", "PT", "UMWK-P", "Olek", "Krysia", "Rychu", "Beata Okoń"),
     *("SGD", "AQUARES S.A.", "Stawy Milickie S.A.", "TVP3 Lublin", "Zarząd Dróg Powiatowych w Krotoszynie"),
-    "Starostwo Powiatowe w Tomaszowie Lubelskim",
+    *("Starostwo Powiatowe w Tomaszowie Lubelskim", "Senior+", "Beata", "jadzia", "Brunon Budzisz"),
 }
 # As clerks write: words, marks, glued lines, characters that nobody sees.
 POLISH = st.text(
