@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -29,7 +30,7 @@ from cwdnlp.classify.model import ArticleClassifier
 from cwdnlp.classify.reading import MASKED, Reading
 from cwdnlp.classify.vectorizer import TermVectorizer
 from cwdnlp.labels import Schema
-from training.train_classifier import plain
+from training.train_classifier import Examples, plain
 
 __all__ = ["CANDIDATES", "Candidate", "Entry"]
 
@@ -38,25 +39,19 @@ _TOPIC_DOMAIN = {"hint": 1.0, "concept": 1.0, "mark": 1.0, "kind": 1.0}
 _EPOCHS, _BATCH = 8, 32
 
 
-class Candidate:
+class Candidate(ABC):
     """A classifier under comparison: probabilities of stages and topics, a topic given from one half."""
 
     stages: list[str]
     topics: list[str]
 
-    def fit(
-        self,
-        readings: Sequence[Reading],
-        stages: Sequence[str],
-        topics: Sequence[Sequence[str]],
-        groups: Sequence[str],
-    ) -> None:
-        """Learn from articles."""
-        raise NotImplementedError
+    @abstractmethod
+    def fit(self, examples: Examples) -> None:
+        """Learn from articles, each of which has a stage."""
 
+    @abstractmethod
     def probabilities(self, readings: Sequence[Reading]) -> tuple[Floats, Floats]:
         """Return probabilities of shapes (articles, stages) and (articles, topics)."""
-        raise NotImplementedError
 
     def predict(self, readings: Sequence[Reading]) -> tuple[list[str], list[list[str]]]:
         """Return stage and topics of each article."""
@@ -88,22 +83,17 @@ class Plain(Candidate):
         self.make_vectorizers = make_vectorizers
         self.dense = dense
 
-    def fit(
-        self,
-        readings: Sequence[Reading],
-        stages: Sequence[str],
-        topics: Sequence[Sequence[str]],
-        groups: Sequence[str],  # noqa: ARG002
-    ) -> None:
+    def fit(self, examples: Examples) -> None:
         """Learn from articles."""
         self.stage_terms, self.topic_terms = self.make_vectorizers()
         binarizer = MultiLabelBinarizer()
-        targets = binarizer.fit_transform(topics)
+        targets = binarizer.fit_transform(examples.topics)
         self.topics = [str(label) for label in binarizer.classes_]
-        self.stage = clone(self.estimator).fit(self._table(self.stage_terms.fit_transform(readings)), list(stages))
+        table = self._table(self.stage_terms.fit_transform(examples.readings))
+        self.stage = clone(self.estimator).fit(table, list(examples.stages))
         self.stages = [str(label) for label in self.stage.classes_]
         self.topic = OneVsRestClassifier(clone(self.estimator))
-        self.topic.fit(self._table(self.topic_terms.fit_transform(readings)), targets)
+        self.topic.fit(self._table(self.topic_terms.fit_transform(examples.readings)), targets)
 
     def probabilities(self, readings: Sequence[Reading]) -> tuple[Floats, Floats]:
         """Return probabilities of shapes (articles, stages) and (articles, topics)."""
@@ -141,15 +131,9 @@ class Ours(Candidate):
     def __init__(self, schema: Schema, folds: int = 5) -> None:
         self.model = ArticleClassifier(signals=plain(schema.signals), words=plain(schema.words), folds=folds)
 
-    def fit(
-        self,
-        readings: Sequence[Reading],
-        stages: Sequence[str],
-        topics: Sequence[Sequence[str]],
-        groups: Sequence[str],
-    ) -> None:
+    def fit(self, examples: Examples) -> None:
         """Learn from articles."""
-        self.model.fit(readings, stages, topics, groups)
+        self.model.fit(*examples)
         self.stages, self.topics = self.model.stages_, self.model.topics_
 
     def probabilities(self, readings: Sequence[Reading]) -> tuple[Floats, Floats]:
@@ -172,37 +156,31 @@ class Stacked(Candidate):
     def __init__(self, make: Sequence[Callable[[], Candidate]]) -> None:
         self.make = make
 
-    def fit(
-        self,
-        readings: Sequence[Reading],
-        stages: Sequence[str],
-        topics: Sequence[Sequence[str]],
-        groups: Sequence[str],
-    ) -> None:
+    def fit(self, examples: Examples) -> None:
         """Learn the candidates on parts, the regression over them on what was held out, then the candidates on all."""
-        data = (list(readings), list(stages), [list(each) for each in topics], list(groups))
         rows: list[Any] = []
         held_stage: list[Floats] = []
         held_topic: list[Floats] = []
-        self.topics = sorted({topic for each in topics for topic in each})
-        for train, test in GroupKFold(3).split(readings, groups=groups):
+        self.topics = sorted({topic for each in examples.topics for topic in each})
+        for train, test in GroupKFold(3).split(examples.readings, groups=examples.groups):
             members = [make() for make in self.make]
             for member in members:
-                member.fit(*([column[row] for row in train] for column in data))
-            stage, topic = self._features(members, [readings[row] for row in test])
+                member.fit(examples.take(train))
+            stage, topic = self._features(members, examples.take(test).readings)
             rows += test.tolist()
             held_stage.append(stage)
             held_topic.append(topic)
-        self.stage = LogisticRegression(C=1.0, max_iter=2000).fit(np.vstack(held_stage), [stages[row] for row in rows])
+        gold = examples.take(rows)
+        self.stage = LogisticRegression(C=1.0, max_iter=2000).fit(np.vstack(held_stage), gold.stages)
         self.stages = [str(label) for label in self.stage.classes_]
         table = np.vstack(held_topic)
         self.topic = [
-            LogisticRegression(C=1.0).fit(table[:, column :: len(self.topics)], [topic in topics[row] for row in rows])
+            LogisticRegression(C=1.0).fit(table[:, column :: len(self.topics)], [topic in each for each in gold.topics])
             for column, topic in enumerate(self.topics)
         ]
         self.members = [make() for make in self.make]
         for member in self.members:
-            member.fit(*data)
+            member.fit(examples)
 
     def _features(self, members: Sequence[Candidate], readings: Sequence[Reading]) -> tuple[Floats, Floats]:
         """Return the log-odds of all members side by side; each member's topics in the order of all topics."""
@@ -233,20 +211,14 @@ class Stacked(Candidate):
 class SpacyCategorizer(Candidate):
     """spaCy's `textcat` and `textcat_multilabel` with their default ensemble, over base forms."""
 
-    def fit(
-        self,
-        readings: Sequence[Reading],
-        stages: Sequence[str],
-        topics: Sequence[Sequence[str]],
-        groups: Sequence[str],  # noqa: ARG002
-    ) -> None:
+    def fit(self, examples: Examples) -> None:
         """Train both components for a fixed number of epochs."""
-        self.stages = sorted(set(stages))
-        self.topics = sorted({topic for each in topics for topic in each})
-        given = [{name: float(name == stage) for name in self.stages} for stage in stages]
-        self.stage = _train_categorizer("textcat", readings, given)
-        given = [{name: float(name in each) for name in self.topics} for each in topics]
-        self.topic = _train_categorizer("textcat_multilabel", readings, given)
+        self.stages = sorted(filter(None, set(examples.stages)))
+        self.topics = sorted({topic for each in examples.topics for topic in each})
+        given = [{name: float(name == stage) for name in self.stages} for stage in examples.stages]
+        self.stage = _train_categorizer("textcat", examples.readings, given)
+        given = [{name: float(name in each) for name in self.topics} for each in examples.topics]
+        self.topic = _train_categorizer("textcat_multilabel", examples.readings, given)
 
     def probabilities(self, readings: Sequence[Reading]) -> tuple[Floats, Floats]:
         """Return probabilities of shapes (articles, stages) and (articles, topics)."""

@@ -48,7 +48,7 @@ def measured_examples(gold: list[TaggedArticle], schema: Schema) -> Examples:
 
 def judge(candidate: Candidate, train: Examples, tests: Sequence[Examples]) -> list[dict[str, float]]:
     """Fit a candidate and return its figures on each set."""
-    candidate.fit(train.readings, [stage or "none" for stage in train.stages], train.topics, train.groups)
+    candidate.fit(train._replace(stages=[stage or "none" for stage in train.stages]))
     figures = []
     for each in tests:
         stages, topics = candidate.predict(each.readings)

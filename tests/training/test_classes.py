@@ -182,7 +182,7 @@ def test_some_candidates_are_quick_and_the_shipped_one_is_among_them():
 def test_a_candidate_learns_and_tells(name):
     data = tiny()
     candidate = CANDIDATES[name].make(default_schema())
-    candidate.fit(*data)
+    candidate.fit(data)
     assert (candidate.stages, candidate.topics) == (["diagnosis", "funding"], ["education", "transport"])
     stages, topics = candidate.probabilities(data.readings)
     assert stages.shape == topics.shape == (12, 2)
@@ -199,7 +199,7 @@ def test_a_candidate_learns_and_tells(name):
 @pytest.mark.parametrize("name", QUICK)
 def test_a_candidate_reads_what_has_no_known_words(name):
     candidate = CANDIDATES[name].make(default_schema())
-    candidate.fit(*tiny())
+    candidate.fit(tiny())
     empty = [Reading(), Reading.from_lemmas(["."]), Reading.from_lemmas(["PROMESA"]), Reading.from_lemmas("xyz" * 500)]
     stages, topics = candidate.predict(empty)
     assert set(stages) <= set(candidate.stages)
@@ -211,7 +211,7 @@ def test_a_candidate_made_twice_gives_the_same():
     data = tiny()
     made = [CANDIDATES[QUICK[-1]].make(default_schema()) for _ in range(2)]
     for candidate in made:
-        candidate.fit(*data)
+        candidate.fit(data)
     one, two = (candidate.probabilities(data.readings) for candidate in made)
     assert (one[0] == two[0]).all()
     assert (one[1] == two[1]).all()
@@ -226,8 +226,8 @@ class Fixed(Candidate):
     def __init__(self, stage, topic):
         self.given = np.array(stage), np.array(topic)
 
-    def fit(self, readings, stages, topics, groups):
-        self.seen = stages
+    def fit(self, examples):
+        self.seen = examples.stages
 
     def probabilities(self, readings):
         return self.given
