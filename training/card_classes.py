@@ -31,7 +31,8 @@ def _calibration(sets: dict[str, Any]) -> list[str]:
     return [
         "## Probabilities of stage and topics",
         "A temperature (stage) and a slope and an offset (each topic) are found on articles held out in turn, whole "
-        "groups at a time. `of chance` is the error that perfectly calibrated probabilities show on so few articles.",
+        "groups at a time. `of chance` is the error that perfectly calibrated probabilities show on so few articles. "
+        "In the picture the size of a dot tells how many stand behind it.",
         f"![reliability]({_PICTURES[1]})",
         "\n".join(rows),
     ]
@@ -82,7 +83,8 @@ def _comparison(compared: dict[str, Any], corpus_digest: str) -> list[str]:
     columns = len(head) + 2 * len(names) + 2
     rows = ["| " + " | ".join([*head, "training, s", "size, kB"]) + " |", "| --- |" + " ---: |" * (columns - 1)]
     for name, each in compared["candidates"].items():
-        cells = [f"{each[key]['mean']:.3f} ± {each[key]['half_width']:.3f}" for key in ("stage", "topics")]
+        validated = [each[key] for key in ("stage", "topics")]
+        cells = [f"{found['mean']:.3f} ± {found['half_width']:.3f}" if found else "not done" for found in validated]
         for found in each["sets"].values():
             cells += [f"{found['stage']:.3f}", f"{found['macro_f1']:.3f}", f"{found['topics']:.3f}"]
         rows.append("| " + " | ".join([name, *cells, f"{each['seconds']:.0f}", f"{each['kilobytes']:,.0f}"]) + " |")

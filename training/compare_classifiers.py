@@ -81,11 +81,13 @@ def parts(groups: Sequence[str], repeats: int) -> list[tuple[list[int], list[int
     return found
 
 
-def interval(values: Sequence[float]) -> dict[str, float]:
+def interval(values: Sequence[float]) -> dict[str, float] | None:
     """Return the mean and half the width of its 95 % interval, by the corrected variance of Nadeau and Bengio (2003).
 
     The parts of repeated cross-validation share their training articles, so that the plain variance is too small.
     """
+    if not values:
+        return None
     spread = float(np.var(values, ddof=1)) if len(values) > 1 else 0.0
     error = math.sqrt(spread * (1 / len(values) + 1 / (FOLDS - 1)))
     return {"mean": round(float(np.mean(values)), 4), "half_width": round(1.96 * error, 4)}
@@ -115,7 +117,7 @@ def main(arguments: list[str] | None = None) -> None:
     """Measure the candidates that are named, or all, and add their figures to the file."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("names", nargs="*", help=f"some of: {', '.join(CANDIDATES)}")
-    parser.add_argument("--repeats", type=int, default=3, help="how often the cross-validation is repeated")
+    parser.add_argument("--repeats", type=int, default=3, help="how often the cross-validation is repeated (0: none)")
     parser.add_argument("--output", type=Path, default=ROOT / "models" / "classifiers.json", help="file of the figures")
     options = parser.parse_args(arguments)
     if unknown := sorted(set(options.names) - set(CANDIDATES)):
@@ -128,7 +130,7 @@ def main(arguments: list[str] | None = None) -> None:
     known = json.loads(options.output.read_text(encoding="utf-8")) if options.output.exists() else {}
     candidates = known.get("candidates", {}) if known.get("corpus") == digest else {}
     for name in options.names or CANDIDATES:
-        repeats = options.repeats if CANDIDATES[name].is_quick else 1
+        repeats = options.repeats if CANDIDATES[name].is_quick else min(1, options.repeats)
         candidates[name] = compare(lambda name=name: CANDIDATES[name].make(schema), train, sets, repeats)  # type: ignore[misc]
         logger.info("%s: %s", name, candidates[name])
         ordered = {each: candidates[each] for each in CANDIDATES if each in candidates}

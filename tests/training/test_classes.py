@@ -144,6 +144,10 @@ def test_the_interval_by_hand(values, mean, half_width):
     assert interval(values) == {"mean": mean, "half_width": half_width}
 
 
+def test_without_cross_validation_there_is_no_interval():
+    assert interval([]) is None
+
+
 def test_more_repeats_do_not_make_the_interval_as_narrow_as_independent_parts_would():
     once, often = ([0.7, 0.9] * count for count in (5, 500))
     assert interval(often)["half_width"] > 0.9 * 1.96 * 0.1 / (FOLDS - 1) ** 0.5
