@@ -58,7 +58,7 @@ def model_card(figures: dict[str, Any], experiments: dict[str, Any] | None = Non
         "## Limits",
         "- The training prose is invented; real pages are messier. The news figures are the ones to expect.\n"
         "- Stages are hard to tell where an article reports several steps, money and works above all; where the stage "
-        "is uncertain the record says so. Of teasers a quarter of the stages is lost.\n"
+        "is uncertain the record says so. Of teasers a third of the stages is lost.\n"
         "- Members are judged by the words around a unit, learned from articles in which most units near a partnership "
         "belong to it: in a text that names both for other reasons a unit may be taken for a member.\n"
         "- Villages that are no seat of a gmina, lands and foreign towns are sometimes taken for units; names of "
