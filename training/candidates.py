@@ -30,7 +30,7 @@ from cwdnlp.classify.model import ArticleClassifier
 from cwdnlp.classify.reading import MASKED, Reading
 from cwdnlp.classify.vectorizer import TermVectorizer
 from cwdnlp.labels import Schema
-from training.train_classifier import Examples, plain
+from cwdnlp.training.classifier import Examples, plain
 
 __all__ = ["CANDIDATES", "Candidate", "Entry"]
 

@@ -22,21 +22,20 @@ from joblib import Parallel, delayed
 
 from cwdnlp.classify.reading import read_document
 from cwdnlp.label_file import find_schema
-from cwdnlp.labels import Schema
 from cwdnlp.pipeline import load
 from cwdnlp.records import TaggedArticle
+from cwdnlp.training.classifier import Examples, read_examples
+from cwdnlp.training.data import LEARNED
+from cwdnlp.training.evaluation import evaluation_sets
+from cwdnlp.training.stages import corpus_digest, read_groups, read_split
 from training.candidates import CANDIDATES, Candidate
-from training.common import DATA, ROOT, configure_logging, logger, read_gold
-from training.gold import with_labels
-from training.train_classifier import Examples, read_examples
+from training.common import WORKSPACE, configure_logging, logger
 
-SETS = {"test": DATA / "test.jsonl", "news": ROOT / "corpora" / "news.jsonl"}
 FOLDS = 5
 
 
-def measured_examples(gold: list[TaggedArticle], schema: Schema) -> Examples:
+def measured_examples(gold: list[TaggedArticle]) -> Examples:
     """Read articles as the shipped pipeline sees them: with its own entities and links."""
-    gold = [with_labels(article, schema) for article in gold]
     nlp = load(exclude=["cwdnlp_confidence", "cwdnlp_classifier"])
     docs = [nlp.make_doc(article.text) for article in gold]
     for doc, article in zip(docs, gold, strict=True):
@@ -118,15 +117,18 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("names", nargs="*", help=f"some of: {', '.join(CANDIDATES)}")
     parser.add_argument("--repeats", type=int, default=3, help="how often the cross-validation is repeated (0: none)")
-    parser.add_argument("--output", type=Path, default=ROOT / "models" / "classifiers.json", help="file of the figures")
+    parser.add_argument(
+        "--output", type=Path, default=WORKSPACE.report / "classifiers.json", help="file of the figures"
+    )
     options = parser.parse_args(arguments)
     if unknown := sorted(set(options.names) - set(CANDIDATES)):
         parser.error(f"unknown {unknown[0]!r}; known are {', '.join(CANDIDATES)}")
     configure_logging()
-    schema = find_schema(ROOT / "corpora")
-    train = read_examples([r for split in ("train", "dev") for r in read_gold(DATA / f"{split}.jsonl")], schema)
-    sets = {name: measured_examples(read_gold(path), schema) for name, path in SETS.items()}
-    digest = json.loads((DATA / "check.json").read_text(encoding="utf-8"))["sha256"]
+    schema = find_schema(WORKSPACE.corpus)
+    records = [record for split in LEARNED for record in read_split(WORKSPACE, split)]
+    train = read_examples(records, schema, read_groups(WORKSPACE))
+    sets = {name: measured_examples(gold) for name, gold in evaluation_sets(WORKSPACE).items()}
+    digest = corpus_digest(WORKSPACE)
     known = json.loads(options.output.read_text(encoding="utf-8")) if options.output.exists() else {}
     candidates = known.get("candidates", {}) if known.get("corpus") == digest else {}
     for name in options.names or CANDIDATES:

@@ -1,22 +1,18 @@
-"""What the experiments compare: named changes of `ner.cfg`, as dotted keys and values."""
+"""What the experiments compare: named changes of the recogniser's parameters, as dotted keys and values."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from training.augment.swaps import SWAPPED
+from cwdnlp.training.augment.swaps import SWAPPED
 
 __all__ = ["AUGMENTATION", "RECOGNISER"]
 
 AUGMENTATION: dict[str, dict[str, Any]] = {
-    "none": {"corpora.train.copies": 0},
-    "flaws of pages": {"corpora.train.copies": 1, "corpora.train.swaps": [], "corpora.train.flaws": True},
-    "names exchanged": {"corpora.train.copies": 1, "corpora.train.swaps": SWAPPED, "corpora.train.flaws": False},
-    "names exchanged, flaws of pages": {
-        "corpora.train.copies": 1,
-        "corpora.train.swaps": SWAPPED,
-        "corpora.train.flaws": True,
-    },
+    "none": {"ner.copies": 0},
+    "flaws of pages": {"ner.copies": 1, "ner.swaps": [], "ner.flaws": True},
+    "names exchanged": {"ner.copies": 1, "ner.swaps": list(SWAPPED), "ner.flaws": False},
+    "names exchanged, flaws of pages": {"ner.copies": 1, "ner.swaps": list(SWAPPED), "ner.flaws": True},
 }
 
 _TOK2VEC = "components.ner.model.tok2vec"
@@ -34,7 +30,7 @@ def _width(width: int) -> dict[str, Any]:
 
 # Each changes one thing of the shipped configuration, trained without altered copies to save time.
 RECOGNISER: dict[str, dict[str, Any]] = {
-    name: {"corpora.train.copies": 0, **changes}
+    name: {"ner.copies": 0, "ner.overrides": changes}
     for name, changes in {
         "as shipped": {},
         "without prefix, suffix, shape": _without("prefix", "suffix", "shape"),

@@ -13,9 +13,11 @@ import typer
 
 from cwdnlp import __version__
 from cwdnlp.cli.corpus import corpus_app
+from cwdnlp.cli.curve import curve
 from cwdnlp.cli.info import info
 from cwdnlp.cli.labels import labels
 from cwdnlp.cli.tag import tag
+from cwdnlp.cli.train import train
 from cwdnlp.errors import CwdnlpError, ModelError
 
 app = typer.Typer(
@@ -25,6 +27,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(tag)
+app.command()(train)
+app.command()(curve)
 app.command()(labels)
 app.command()(info)
 app.add_typer(corpus_app, name="corpus")

@@ -70,6 +70,8 @@ def chance_error(judged: Sequence[Judged], bins: int = BINS, *, draws: int = 200
     >>> chance_error([(1.0, True)] * 10)
     0.0
     """
+    if not judged:
+        return 0.0
     chance = random.Random(seed)  # noqa: S311
     scores = [score for score, _ in judged]
     return _mean(calibration_error([(score, chance.random() < score) for score in scores], bins) for _ in range(draws))

@@ -17,7 +17,18 @@ from typing import Any
 
 from cwdnlp.records import Entity, TaggedArticle
 
-__all__ = ["Counts", "Report", "evaluate", "interval"]
+__all__ = [
+    "Counts",
+    "Report",
+    "article_reports",
+    "evaluate",
+    "interval",
+    "intervals",
+    "member_items",
+    "merge_reports",
+    "official_items",
+    "plain",
+]
 
 _QUOTES = re.compile(r"[\"'„”“»«]")
 
@@ -60,6 +71,7 @@ class Counts:
             "recall": round(self.recall, 4),
             "f1": round(self.f1, 4),
             "gold": self.gold,
+            "hits": self.hits,
         }
 
 
@@ -168,7 +180,8 @@ def _compare(report: Report, gold: TaggedArticle, found: TaggedArticle) -> None:
         relaxed.predicted += len(ours)
         relaxed.gold += len(theirs)
     _compare_links(report, gold, found)
-    _compare_relations(report, gold, found)
+    report.officials.add(official_items(gold), official_items(found, gold))
+    report.members.add(member_items(gold), member_items(found))
     report.amounts.add(
         ((a.start, a.end, a.value, a.currency) for a in gold.amounts),
         ((a.start, a.end, a.value, a.currency) for a in found.amounts),
@@ -202,30 +215,25 @@ def _compare_links(report: Report, gold: TaggedArticle, found: TaggedArticle) ->
         if entity.lemma:
             counts = report.lemma[entity.label]
             counts.gold += 1
-            counts.hits += match is not None and _plain(match.lemma) == _plain(entity.lemma)
+            counts.hits += match is not None and plain(match.lemma) == plain(entity.lemma)
         if entity.label == "JST" and entity.kb_id:
             report.teryt.gold += 1
             report.teryt.hits += match is not None and match.kb_id == entity.kb_id
 
 
-def _compare_relations(report: Report, gold: TaggedArticle, found: TaggedArticle) -> None:
-    undecided = {(_plain(o.role), _plain(o.person)) for o in gold.officials if not o.unit}
-    report.officials.add(
-        ((_plain(o.role), _plain(o.person), o.unit) for o in gold.officials if o.unit),
-        (
-            (_plain(o.role), _plain(o.person), o.unit)
-            for o in found.officials
-            if o.unit and (_plain(o.role), _plain(o.person)) not in undecided
-        ),
-    )
-    report.members.add(_members(gold), _members(found))
+def official_items(article: TaggedArticle, gold: TaggedArticle | None = None) -> set[tuple[str, str, str]]:
+    """Return the officials with a unit as plain triples; of a prediction, not those whose unit `gold` leaves open."""
+    undecided = {(plain(o.role), plain(o.person)) for o in gold.officials if not o.unit} if gold else set()
+    items = {(plain(o.role), plain(o.person), o.unit) for o in article.officials if o.unit}
+    return {item for item in items if item[:2] not in undecided}
 
 
-def _members(article: TaggedArticle) -> set[tuple[str, str]]:
-    return {(_plain(p.name), code) for p in article.partnerships for code in [*p.members, p.leader] if code}
+def member_items(article: TaggedArticle) -> set[tuple[str, str]]:
+    """Return members and leaders as pairs of a plain partnership name and a code."""
+    return {(plain(p.name), code) for p in article.partnerships for code in [*p.members, p.leader] if code}
 
 
-def _plain(text: str | None) -> str:
+def plain(text: str | None) -> str:
     """Return a name without case, quotation marks and runs of spaces."""
     return _QUOTES.sub("", " ".join((text or "").split())).casefold()
 
@@ -238,18 +246,37 @@ def interval(
     samples: int = 300,
     seed: int = 0,
 ) -> tuple[float, float]:
-    """Return the 95 % interval of a figure by resampling articles (Efron and Tibshirani 1993, percentile method)."""
+    """Return the 95 % interval of one figure; see `intervals`."""
+    return intervals(gold, predicted, {"": figure}, samples=samples, seed=seed)[""]
+
+
+def intervals(
+    gold: Sequence[TaggedArticle],
+    predicted: Sequence[TaggedArticle],
+    figures: Mapping[str, Callable[[Report], float]],
+    *,
+    samples: int = 300,
+    seed: int = 0,
+) -> dict[str, tuple[float, float]]:
+    """Return 95 % intervals of figures by resampling articles (Efron and Tibshirani 1993, percentile method)."""
     rng = random.Random(seed)  # noqa: S311 - resampling, not secrecy
-    by_id = {article.id: article for article in predicted}
-    reports = [evaluate([article], [by_id[article.id]] if article.id in by_id else []) for article in gold]
-    values: list[float] = []
+    reports = article_reports(gold, predicted)
+    values: dict[str, list[float]] = {name: [] for name in figures}
     for _ in range(samples):
-        values.append(figure(_merge([rng.choice(reports) for _ in reports])))
-    values.sort()
-    return values[int(0.025 * samples)], values[int(0.975 * samples)]
+        merged = merge_reports([rng.choice(reports) for _ in reports])
+        for name, figure in figures.items():
+            values[name].append(figure(merged))
+    low, high = int(0.025 * samples), int(0.975 * samples)
+    return {name: (sorted(found)[low], sorted(found)[high]) for name, found in values.items()}
 
 
-def _merge(reports: Iterable[Report]) -> Report:
+def article_reports(gold: Sequence[TaggedArticle], predicted: Iterable[TaggedArticle]) -> list[Report]:
+    """Return the report of each gold article by itself, in their order."""
+    by_id = {article.id: article for article in predicted}
+    return [evaluate([article], [by_id[article.id]] if article.id in by_id else []) for article in gold]
+
+
+def merge_reports(reports: Iterable[Report]) -> Report:
     """Add up the counts of several reports."""
     merged = Report()
     for report in reports:

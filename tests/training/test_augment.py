@@ -10,14 +10,13 @@ from hypothesis import strategies as st
 from cwdnlp.corpus.article import read_corpus
 from cwdnlp.corpus.markup import parse_markup
 from cwdnlp.records import Entity, TaggedArticle
-from training.augment import Augmenter, noise
-from training.augment.edits import Edit, Sample, apply_edits
-from training.augment.forms import exchange_phrase, exchange_word, phrase_cases
-from training.augment.pools import Pools, gather, gender_of, phrase_kind
-from training.augment.swaps import swap_names
+from cwdnlp.training.augment import Augmenter, noise
+from cwdnlp.training.augment.edits import Edit, Sample, apply_edits
+from cwdnlp.training.augment.forms import exchange_phrase, exchange_word, phrase_cases
+from cwdnlp.training.augment.pools import Pools, gather, gender_of, phrase_kind
+from cwdnlp.training.augment.swaps import swap_names
 
 ROOT = Path(__file__).resolve().parents[2]
-FACTS = ROOT / "training" / "facts"
 
 
 def sample(marked):
@@ -133,7 +132,7 @@ def test_flaws():
 @settings(max_examples=60, deadline=None)
 @given(seed=st.integers(0, 10**6))
 def test_spans_of_copies_are_whole(seed, records):
-    augmenter = Augmenter.of(records, FACTS, seed=seed)
+    augmenter = Augmenter.of(records, seed=seed)
     for record in records[seed % len(records) :][:3]:
         for copy in augmenter.copies(record, 2):
             TaggedArticle.from_dict(copy.to_dict())  # raises where a span is not what stands at its offsets
@@ -141,14 +140,14 @@ def test_spans_of_copies_are_whole(seed, records):
 
 
 def test_copies_depend_on_seed_and_id_alone(records):
-    one, two = (Augmenter.of(records, FACTS, seed=5) for _ in range(2))
+    one, two = (Augmenter.of(records, seed=5) for _ in range(2))
     assert list(one.copies(records[0], 2)) == list(two.copies(records[0], 2))
-    other = Augmenter.of(records, FACTS, seed=6)
+    other = Augmenter.of(records, seed=6)
     assert [c.text for c in other.copies(records[0], 2)] != [c.text for c in one.copies(records[0], 2)]
 
 
 def test_most_names_find_another(records):
-    swaps = Augmenter.of(records, FACTS, flaws=False)
+    swaps = Augmenter.of(records, flaws=False)
     changed = total = 0
     for record in records:
         (copy,) = swaps.copies(record, 1)
@@ -161,7 +160,7 @@ def test_most_names_find_another(records):
 
 
 def test_nothing_of_what_is_held_out_is_made(records):
-    pools = gather(records[:5], FACTS, held_out=records[5:])
+    pools = gather(records[:5], held_out=records[5:])
     kept = {name.casefold() for (label, _), names in pools.phrases.items() if label == "PARTNERSHIP" for name in names}
     held = {(e.lemma or "").casefold() for r in records[5:] for e in r.entities if e.label == "PARTNERSHIP"}
     assert held

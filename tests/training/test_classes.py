@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cwdnlp.classify.reading import Reading
+from cwdnlp.evaluate.measure import measure
 from cwdnlp.label_file import default_schema
 from cwdnlp.records import Scored, Stage, TaggedArticle
+from cwdnlp.training.card_classes import class_sections
+from cwdnlp.training.classifier import Examples
+from cwdnlp.training.robustness import ALTERATIONS, measure_losses
 from training.candidates import CANDIDATES, Candidate
-from training.card_classes import class_sections
 from training.compare_classifiers import FOLDS, interval, judge, parts
-from training.evaluate import measure
-from training.robustness import ALTERATIONS, measure_losses
-from training.train_classifier import Examples
 
 LONG = "Łódź podpisała list.\nTo krok pierwszy. Krok drugi będzie w maju. Źródło: urząd gminy. Ćwiczymy dalej."
 GOLD = [

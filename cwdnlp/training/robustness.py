@@ -14,8 +14,8 @@ from spacy.language import Language
 from cwdnlp.evaluate.metrics import Report, evaluate
 from cwdnlp.pipeline import tag_many
 from cwdnlp.records import Article, TaggedArticle
-from training.augment.edits import Sample
-from training.augment.noise import capitalise, drop_diacritics
+from cwdnlp.training.augment.edits import Sample
+from cwdnlp.training.augment.noise import capitalise, drop_diacritics
 
 __all__ = ["ALTERATIONS", "measure_losses"]
 

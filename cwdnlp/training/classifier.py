@@ -1,42 +1,41 @@
 """Stage `classifier`: train stage and topics on the train and dev splits.
 
 Calibration and thresholds are found on articles held out in turn, by groups; the figures in the manifest are of those.
-
-python -m training.train_classifier [--output FOLDER] [--articles N]
 """
 
 from __future__ import annotations
 
-import argparse
-import json
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 import spacy
 from spacy.language import Language
-from spacy.util import load_config
 from threadpoolctl import threadpool_limits
 
 from cwdnlp.classify.model import ArticleClassifier
 from cwdnlp.classify.persistence import make_manifest, save_classifier
 from cwdnlp.classify.reading import Reading, read_document
+from cwdnlp.errors import CorpusError
+from cwdnlp.evaluate.gold import with_labels
 from cwdnlp.label_file import find_schema
 from cwdnlp.labels import Schema
 from cwdnlp.pipes.extensions import register_extensions
 from cwdnlp.records import TaggedArticle
-from training.common import (
-    DATA,
-    MODEL,
-    ROOT,
-    check_versions,
-    configure_logging,
-    logger,
-    read_gold,
-    take_articles,
-)
-from training.gold import with_labels
+from cwdnlp.training.assembly import pipeline_config
+from cwdnlp.training.data import LEARNED
+from cwdnlp.training.parameters import Workspace
+from cwdnlp.training.stages import corpus_digest, logger, read_groups, read_split, take_articles
+
+__all__ = [
+    "Examples",
+    "gold_reading",
+    "held_out_figures",
+    "plain",
+    "read_examples",
+    "text_pipeline",
+    "train_classifier",
+]
 
 
 class Examples(NamedTuple):
@@ -72,16 +71,15 @@ def gold_reading(nlp: Language, record: TaggedArticle) -> Reading:
 def text_pipeline() -> Language:
     """Return the components that a reading needs, as the pipeline's configuration has them."""
     register_extensions()
-    config = load_config(ROOT / "training" / "pipeline.cfg")
+    config = pipeline_config()
     nlp = spacy.blank("pl", config={"nlp": {"tokenizer": config["nlp"]["tokenizer"]}})
     for component in ("cwdnlp_morphology", "cwdnlp_clutter", "cwdnlp_amounts", "cwdnlp_dates"):
         nlp.add_pipe(component)
     return nlp
 
 
-def read_examples(records: Sequence[TaggedArticle], schema: Schema) -> Examples:
-    """Read gold articles, with the labels that the schema makes of theirs and their groups."""
-    groups = dict(line.split("\t") for line in (DATA / "groups.tsv").read_text(encoding="utf-8").splitlines())
+def read_examples(records: Sequence[TaggedArticle], schema: Schema, groups: Mapping[str, str]) -> Examples:
+    """Read gold articles, with the labels that the schema makes of theirs, and the group of each by its id."""
     nlp = text_pipeline()
     records = [with_labels(record, schema) for record in records]
     return Examples(
@@ -102,31 +100,28 @@ def held_out_figures(classifier: ArticleClassifier) -> dict[str, float]:
     return {name: round(value, 4) for name, value in figures.items() if value is not None}
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Train and write the component's folder."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--articles", type=int, default=0, help="train on so many articles only")
-    parser.add_argument("--output", type=Path, default=MODEL / "cwdnlp_classifier", help="folder of the component")
-    options = parser.parse_args(arguments)
-    configure_logging()
-    check_versions()
-    schema = find_schema(ROOT / "corpora")
-    records = [record for split in ("train", "dev") for record in read_gold(DATA / f"{split}.jsonl")]
-    examples = read_examples(take_articles(records, options.articles), schema)
-    classifier = ArticleClassifier(signals=plain(schema.signals), words=plain(schema.words))
+def train_classifier(workspace: Workspace) -> None:
+    """Train and write the component's folder; raises CorpusError where the labels do not suffice to learn from."""
+    schema = find_schema(workspace.corpus)
+    records = [record for split in LEARNED for record in read_split(workspace, split)]
+    chosen = take_articles(records, workspace.parameters.articles)
+    examples = read_examples(chosen, schema, read_groups(workspace))
+    parameters = workspace.parameters.classifier.model_dump()
+    classifier = ArticleClassifier(signals=plain(schema.signals), words=plain(schema.words), **parameters)
     with threadpool_limits(1):  # sums of several threads come out in another order, and another last digit
-        classifier.fit(*examples)
+        try:
+            classifier.fit(*examples)
+        except ValueError as error:
+            remedy = "annotate articles of at least two stages or topics, or leave stages or topics out (labels.toml)"
+            raise CorpusError(str(error), where=str(workspace.corpus), remedy=remedy) from error
     metrics = held_out_figures(classifier)
-    digest = json.loads((DATA / "check.json").read_text(encoding="utf-8"))["sha256"]
+    digest = corpus_digest(workspace)
     manifest = make_manifest(classifier, schema=schema, corpus=digest, articles=len(examples.readings), metrics=metrics)
-    save_classifier(classifier, options.output, manifest)
-    logger.info("written: %s (%d articles); held out: %s", options.output, len(examples.readings), metrics)
+    output = workspace.model / "cwdnlp_classifier"
+    save_classifier(classifier, output, manifest)
+    logger.info("written: %s (%d articles); held out: %s", output, len(examples.readings), metrics)
 
 
 def plain(hints: Any) -> dict[str, list[str]]:
     """Return hints as plain data, which is how a model stores them."""
     return {label: list(lines) for label, lines in hints.items()}
-
-
-if __name__ == "__main__":
-    main()

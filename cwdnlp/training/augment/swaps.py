@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from cwdnlp.records import Entity
-from training.augment.edits import Edit, Sample, apply_edits
-from training.augment.forms import exchange_phrase, exchange_word, word_cases
-from training.augment.pools import Pools, phrase_kind, place_kind
+from cwdnlp.training.augment.edits import Edit, Sample, apply_edits
+from cwdnlp.training.augment.forms import exchange_phrase, exchange_word, word_cases
+from cwdnlp.training.augment.pools import Pools, phrase_kind, place_kind
 
 __all__ = ["SWAPPED", "swap_names"]
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cwdnlp.records import TaggedArticle
-from training.augment.edits import Edit, Sample, apply_edits
+from cwdnlp.training.augment.edits import Edit, Sample, apply_edits
 
 __all__ = [
     "add_clutter",

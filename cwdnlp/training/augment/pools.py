@@ -1,22 +1,21 @@
 """What may take a name's place: persons' names, units, partnerships, programmes and organisations, by kind.
 
-Persons and organisations come from the training articles themselves, the rest also from the tables of facts. Names of
+Persons and organisations come from the training articles themselves, the rest also from the gazetteers. Names of
 units and partnerships that the test split has are left out: it must stay unseen.
 """
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 
+from cwdnlp.gazetteers.names import load_records
 from cwdnlp.gazetteers.register import Register, load_register
 from cwdnlp.morphology.analyser import analyse
 from cwdnlp.records import TaggedArticle
-from training.augment.forms import word_cases
+from cwdnlp.training.augment.forms import word_cases
 
 __all__ = ["Pools", "gather", "gender_of", "phrase_kind", "place_kind"]
 
@@ -35,8 +34,8 @@ class Pools:
     units: dict[str, list[str]] = field(default_factory=dict)
 
 
-def gather(records: Iterable[TaggedArticle], facts: Path, held_out: Iterable[TaggedArticle] = ()) -> Pools:
-    """Gather what may be exchanged: from training records and the tables in `facts`, without what is held out."""
+def gather(records: Iterable[TaggedArticle], held_out: Iterable[TaggedArticle] = ()) -> Pools:
+    """Gather what may be exchanged: from training records and the gazetteers, without what is held out."""
     persons: dict[tuple[str, str], set[str]] = defaultdict(set)
     phrases: dict[tuple[str, str], set[str]] = defaultdict(set)
     for record in records:
@@ -46,11 +45,10 @@ def gather(records: Iterable[TaggedArticle], facts: Path, held_out: Iterable[Tag
                 _add_person(persons, lemma)
             elif entity.label in ("PARTNERSHIP", "PROGRAM", "ORG") and lemma:
                 phrases[entity.label, phrase_kind(lemma)].add(lemma)
-    for label, file in (("PARTNERSHIP", "partnerships.csv"), ("PROGRAM", "programs.csv")):
-        with (facts / file).open(encoding="utf-8", newline="") as rows:
-            for row in csv.DictReader(rows):
-                for name in (row["name"], *filter(None, row["acronyms"].split(";"))):
-                    phrases[label, phrase_kind(name.strip())].add(name.strip())
+    for label in ("PARTNERSHIP", "PROGRAM"):
+        for known in load_records(label).values():
+            for name in (known.name, *known.aliases):
+                phrases[label, phrase_kind(name)].add(name)
     names, codes = _held_out(held_out)
     units = _units(load_register(), codes)
     return Pools(

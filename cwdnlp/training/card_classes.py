@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+from cwdnlp.training.plots import PICTURES
 
 __all__ = ["class_sections"]
 
-_PICTURES = ("stages.svg", "probabilities.svg")
 
-
-def class_sections(figures: dict[str, Any], compared: dict[str, Any], corpus_digest: str) -> list[str]:
+def class_sections(
+    figures: Mapping[str, Any], compared: Mapping[str, Any], corpus_digest: str, pictures: Sequence[str] = PICTURES
+) -> list[str]:
     """Return the sections: probabilities, altered texts, classifiers compared, the terms that speak for each label."""
     sets = figures["sets"]
     return [
-        *_calibration(sets),
-        *_uncertain(sets),
+        *_calibration(sets, pictures),
+        *_uncertain(sets, pictures),
         *_robustness(sets),
         *_comparison(compared, corpus_digest),
         *_terms(figures["terms"]),
     ]
 
 
-def _calibration(sets: dict[str, Any]) -> list[str]:
+def _calibration(sets: Mapping[str, Any], pictures: Sequence[str]) -> list[str]:
     rows = ["| expected calibration error, 10 bins | " + " | ".join(f"`{name}` | of chance" for name in sets) + " |"]
     rows.append("| --- |" + " ---: | ---: |" * len(sets))
     for kind, title in (("stage", "stage, the likeliest"), ("topics", "topics, all"), ("given", "topics given")):
@@ -33,12 +36,12 @@ def _calibration(sets: dict[str, Any]) -> list[str]:
         "A temperature (stage) and a slope and an offset (each topic) are found on articles held out in turn, whole "
         "groups at a time. `of chance` is the error that perfectly calibrated probabilities show on so few articles. "
         "In the picture the size of a dot tells how many stand behind it.",
-        f"![reliability]({_PICTURES[1]})",
+        f"![reliability]({PICTURES[2]})" if PICTURES[2] in pictures else "",
         "\n".join(rows),
     ]
 
 
-def _uncertain(sets: dict[str, Any]) -> list[str]:
+def _uncertain(sets: Mapping[str, Any], pictures: Sequence[str]) -> list[str]:
     rows = ["| articles kept | " + " | ".join(f"`{name}`: least probability | right" for name in sets) + " |"]
     rows.append("| ---: |" + " ---: | ---: |" * len(sets))
     for points in zip(*(each["classes"]["stage"]["coverage"] for each in sets.values()), strict=True):
@@ -54,12 +57,12 @@ def _uncertain(sets: dict[str, Any]) -> list[str]:
         "### Uncertain stages",
         "A stage less likely than 0.5 (`uncertain_below` of `cwdnlp_classifier`) is reported with the two likeliest as "
         f"candidates: {'; '.join(told)}.",
-        f"![stages right against coverage]({_PICTURES[0]})",
+        f"![stages right against coverage]({PICTURES[1]})" if PICTURES[1] in pictures else "",
         "\n".join(rows),
     ]
 
 
-def _robustness(sets: dict[str, Any]) -> list[str]:
+def _robustness(sets: Mapping[str, Any]) -> list[str]:
     head = [f"`{name}`: stage | macro F1 | topics F1" for name in sets]
     rows = ["| the text | " + " | ".join(head) + " |", "| --- |" + " ---: | ---: | ---: |" * len(sets)]
     for kind in next(iter(sets.values()))["robustness"]:
@@ -68,13 +71,13 @@ def _robustness(sets: dict[str, Any]) -> list[str]:
         rows.append(f"| {kind} | " + " | ".join(values) + " |")
     return [
         "### What altered texts lose",
-        "The same articles, altered (`training/robustness.py`), against the labels of the unaltered ones; that a "
+        "The same articles, altered (`cwdnlp.training.robustness`), against the labels of the unaltered ones; that a "
         "teaser no longer speaks of a topic counts as a miss, and so do the topics of the other news in a long report.",
         "\n".join(rows),
     ]
 
 
-def _comparison(compared: dict[str, Any], corpus_digest: str) -> list[str]:
+def _comparison(compared: Mapping[str, Any], corpus_digest: str) -> list[str]:
     if not compared:
         return []
     names = list(next(iter(compared["candidates"].values()))["sets"])

@@ -9,13 +9,12 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from cwdnlp.records import TaggedArticle
-from training.augment import noise
-from training.augment.edits import Sample
-from training.augment.pools import Pools, gather
-from training.augment.swaps import SWAPPED, swap_names
+from cwdnlp.training.augment import noise
+from cwdnlp.training.augment.edits import Sample
+from cwdnlp.training.augment.pools import Pools, gather
+from cwdnlp.training.augment.swaps import SWAPPED, swap_names
 
 __all__ = ["Augmenter"]
 
@@ -34,15 +33,15 @@ class Augmenter:
     def of(
         cls,
         records: Sequence[TaggedArticle],
-        facts: Path,
         *,
         held_out: Sequence[TaggedArticle] = (),
         seed: int = 0,
         swaps: Sequence[str] = SWAPPED,
         flaws: bool = True,
     ) -> Augmenter:
-        """Prepare the names and lines to exchange and mix in, from training records and the tables in `facts`."""
-        return cls(gather(records, facts, held_out), noise.clutter_lines(records), seed, tuple(swaps), flaws)
+        """Prepare the names and lines to exchange and mix in, from training records and the gazetteers."""
+        pools = gather(records, held_out) if swaps else Pools()
+        return cls(pools, noise.clutter_lines(records), seed, tuple(swaps), flaws)
 
     def copies(self, record: TaggedArticle, number: int) -> Iterator[TaggedArticle]:
         """Give `number` altered copies of a record, with text and entities alone."""

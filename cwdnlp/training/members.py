@@ -1,15 +1,11 @@
 """Stage `members`: learn what speaks for a unit's membership in a partnership, from the train split's gold.
 
-    python -m training.train_members [--output FOLDER] [--articles N]
-
 Logs precision and recall on the dev split, of pairs of partnership and unit on gold mentions.
 """
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterable
-from pathlib import Path
 
 import numpy as np
 from sklearn.feature_extraction import DictVectorizer
@@ -23,18 +19,28 @@ from cwdnlp.pipes.partnerships.partnerships import Partnerships
 from cwdnlp.pipes.partnerships.surroundings import Surroundings
 from cwdnlp.pipes.weights import Weights
 from cwdnlp.records import TaggedArticle
-from training.common import DATA, MODEL, check_versions, configure_logging, logger, read_gold, take_articles
+from cwdnlp.training.parameters import Workspace
+from cwdnlp.training.stages import logger, read_split, take_articles
 
-# Features of one or two pairs teach nothing.
-_RAREST = 3
-_STRENGTH = 0.1
+__all__ = ["fit_members", "gold_mentions", "measure_members", "pairs", "train_members"]
+
+# The log odds where nothing was learned from pairs: 0.95 and 0.05.
+_SURE = 3.0
 
 
 def gold_mentions(record: TaggedArticle) -> list[Mention]:
     """Return the gold entities of an article as the component would read them."""
     entities = sorted(record.entities, key=lambda entity: entity.start)
     return [
-        Mention(index, e.label, e.start, e.end, e.lemma or e.text, e.kb_id, record.text[e.start : e.end])
+        Mention(
+            index,
+            e.label,
+            e.start,
+            e.end,
+            e.lemma or record.text[e.start : e.end],
+            e.kb_id,
+            record.text[e.start : e.end],
+        )
         for index, e in enumerate(entities)
     ]
 
@@ -56,41 +62,39 @@ def pairs(records: Iterable[TaggedArticle]) -> tuple[list[set[str]], list[bool]]
     return rows, belong
 
 
-def fit(rows: list[set[str]], belong: list[bool]) -> Weights:
-    """Fit a logistic regression with an L2 penalty; features sorted, so that equal data give equal weights."""
+def fit_members(rows: list[set[str]], belong: list[bool], *, strength: float, rarest: int) -> Weights:
+    """Fit a logistic regression with an L2 penalty; features sorted, so that equal data give equal weights.
+
+    `strength` is the inverse of the penalty's, features of fewer than `rarest` pairs teach nothing. Pairs that all
+    belong, or none, give a weight that says so and looks at nothing else.
+    """
+    if len(set(belong)) < 2:
+        return Weights({}, _SURE if any(belong) else -_SURE)
     vectorizer = DictVectorizer()
     matrix = vectorizer.fit_transform([dict.fromkeys(sorted(features), 1) for features in rows])
-    kept = np.asarray((matrix > 0).sum(axis=0)).ravel() >= _RAREST
-    model = LogisticRegression(C=_STRENGTH, max_iter=5000, tol=1e-6).fit(matrix[:, kept], belong)
+    kept = np.asarray((matrix > 0).sum(axis=0)).ravel() >= rarest
+    model = LogisticRegression(C=strength, max_iter=5000, tol=1e-6).fit(matrix[:, kept], belong)
     names = vectorizer.get_feature_names_out()[kept]
     weights = {str(name): float(weight) for name, weight in zip(names, model.coef_[0], strict=True)}
     return Weights(weights, float(model.intercept_[0]))
 
 
-def measure(weights: Weights, rows: list[set[str]], belong: list[bool]) -> Counts:
+def measure_members(weights: Weights, rows: list[set[str]], belong: list[bool]) -> Counts:
     """Count right, found and gold pairs."""
     found = [weights.probability(features) >= 0.5 for features in rows]
     right = sum(one and other for one, other in zip(found, belong, strict=True))
     return Counts(right, sum(found), sum(belong))
 
 
-def main(arguments: list[str] | None = None) -> None:
+def train_members(workspace: Workspace) -> None:
     """Train, measure on the dev split and write the component's folder."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--articles", type=int, default=0, help="train on so many articles only")
-    parser.add_argument("--output", type=Path, default=MODEL / "cwdnlp_partnerships", help="folder of the component")
-    options = parser.parse_args(arguments)
-    configure_logging()
-    check_versions()
-    rows, belong = pairs(take_articles(read_gold(DATA / "train.jsonl"), options.articles))
-    weights = fit(rows, belong)
-    Partnerships(weights).to_disk(options.output)
-    found = measure(weights, *pairs(read_gold(DATA / "dev.jsonl")))
+    parameters = workspace.parameters
+    rows, belong = pairs(take_articles(read_split(workspace, "train"), parameters.articles))
+    weights = fit_members(rows, belong, strength=parameters.members.strength, rarest=parameters.members.rarest)
+    output = workspace.model / "cwdnlp_partnerships"
+    Partnerships(weights).to_disk(output)
+    found = measure_members(weights, *pairs(read_split(workspace, "dev")))
     logger.info(
         "written: %s (%d pairs); dev split: precision %.3f, recall %.3f",
-        options.output, len(rows), found.precision, found.recall,
+        output, len(rows), found.precision, found.recall,
     )  # fmt: skip
-
-
-if __name__ == "__main__":
-    main()
