@@ -213,6 +213,8 @@ def read_parameters(path: Path) -> Parameters:
         data = srsly.yaml_loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ParametersError(f"cannot be read: {error.strerror}", where=str(path), remedy=remedy) from None
+    except UnicodeDecodeError as error:
+        raise ParametersError(f"is not UTF-8 at byte {error.start}", where=str(path), remedy="save it so") from None
     except ValueError as error:
         line = str(error).strip().splitlines()[0] if str(error).strip() else "broken"
         raise ParametersError(f"is not YAML: {line}", where=str(path), remedy=remedy) from None

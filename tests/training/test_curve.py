@@ -1,0 +1,116 @@
+"""Learning curves: sizes, points, and runs that are kept."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cwdnlp.errors import CwdnlpError
+from cwdnlp.training import curve as module
+from cwdnlp.training.curve import Point, curve_points, curve_runs, curve_sizes, learning_curve, promise
+from cwdnlp.training.parameters import Workspace, default_parameters
+from cwdnlp.training.runs import Results, Run, run_all
+
+
+@given(st.integers(1, 10_000), st.integers(1, 8))
+def test_sizes_double_up_to_all(articles, steps):
+    sizes = curve_sizes(articles, steps)
+    assert sizes[-1] == 0
+    assert sizes[:-1] == sorted(set(sizes[:-1]))
+    assert all(0 < size < articles for size in sizes[:-1])
+    assert len(sizes) <= steps
+
+
+def test_points_are_means_over_seeds_in_the_order_of_articles():
+    runs = {
+        "all 0": {"test": {"stage": 0.8}},
+        "10 0": {"test": {"stage": 0.4}},
+        "10 1": {"test": {"stage": 0.6}},
+        "100 0": {"test": {"stage": 0.7}},
+    }
+    points = curve_points(runs, "test", "stage", 200)
+    assert [(p.articles, round(p.value, 3), round(p.spread, 3)) for p in points] == [
+        (10, 0.5, 0.1), (100, 0.7, 0.0), (200, 0.8, 0.0),
+    ]  # fmt: skip
+    assert [p.gain for p in points] == [None, pytest.approx(0.2), pytest.approx(0.1)]
+    assert promise(points) == pytest.approx(0.1)
+    assert curve_points(runs, "news", "stage", 200) == []
+    with pytest.raises(KeyError):
+        curve_points(runs, "test", "no-such-figure", 200)
+
+
+def test_one_point_promises_nothing():
+    assert promise([]) is promise([Point(10, 0.5, 0, None)]) is None
+    assert promise([Point(10, 0.5, 0, None), Point(40, 0.7, 0, 0.2)]) == pytest.approx(0.1), "twice twice"
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    (tmp_path / "training" / "data").mkdir(parents=True)
+    (tmp_path / "training" / "data" / "check.json").write_text('{"sha256": "abc"}')
+    return Workspace(tmp_path, default_parameters())
+
+
+@pytest.fixture
+def trained(monkeypatch, tmp_path):
+    """Record what is trained instead of training it; `trained.fail` names a run that fails."""
+
+    class Trained(list):
+        fail = ""
+
+    done = Trained()
+
+    def train(workspace, run, folder):
+        if run.name == done.fail:
+            raise CwdnlpError("the stage ner failed")
+        done.append((run.key, folder.name))
+        folder.mkdir(parents=True)
+        return folder
+
+    monkeypatch.setattr("cwdnlp.training.runs.train_run", train)
+    monkeypatch.setattr("cwdnlp.training.runs.measure_model", lambda folder, sets: {"test": {"stage": 0.5}})
+    return done
+
+
+def test_what_was_measured_is_not_measured_again(workspace, trained, tmp_path):
+    results = tmp_path / "out" / "experiments.json"
+    ticks = []
+    for _ in range(2):
+        figures = run_all(
+            workspace, "curve", [Run("10"), Run("all, of it", 1)], {}, results=results, advance=lambda: ticks.append(1)
+        )
+    assert trained == [("10 0", "curve-10-0"), ("all, of it 1", "curve-all-of-it-1")]
+    assert set(figures) == {"10 0", "all, of it 1"}
+    assert len(ticks) == 4
+    assert not any((workspace.data / "runs").iterdir()), "the models are not kept"
+    run_all(workspace, "other", [Run("10")], {}, results=results)
+    assert set(json.loads(results.read_text())) == {"curve", "other"}
+
+
+def test_what_was_measured_before_a_failure_is_kept(workspace, trained, tmp_path):
+    results = tmp_path / "experiments.json"
+    trained.fail = "20"
+    with pytest.raises(CwdnlpError):
+        run_all(workspace, "curve", [Run("10"), Run("20")], {}, results=results)
+    assert set(json.loads(results.read_text())["curve"]["runs"]) == {"10 0"}
+
+
+def test_figures_of_another_corpus_are_left_behind(tmp_path):
+    path = tmp_path / "experiments.json"
+    Results(path, "curve", "old").add(Run("10"), {"test": {}})
+    assert Results(path, "curve", "old").runs != {}
+    assert Results(path, "curve", "new").runs == {}
+
+
+def test_a_part_larger_than_the_whole_is_refused(workspace, trained, monkeypatch):
+    monkeypatch.setattr(module, "read_split", lambda workspace, split: [None] * 50)
+    with pytest.raises(CwdnlpError, match="there are 50 articles to train on, not 51"):
+        learning_curve(workspace, [10, 51])
+    assert trained == []
+
+
+def test_all_sizes_of_all_seeds():
+    assert [(run.name, run.seed, run.settings["articles"]) for run in curve_runs([5, 0], 2)] == [
+        ("5", 0, 5), ("all", 0, 0), ("5", 1, 5), ("all", 1, 0),
+    ]  # fmt: skip
