@@ -7,11 +7,13 @@ import shutil
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO, Literal, Protocol, cast
+from typing import TYPE_CHECKING, BinaryIO, Literal, Protocol, cast
 
 from cwdnlp.cli.sources import Identity, identity, reason
 from cwdnlp.errors import CwdnlpError
-from cwdnlp.records import TaggedArticle
+
+if TYPE_CHECKING:
+    from cwdnlp.records import TaggedArticle
 
 __all__ = [
     "Format",

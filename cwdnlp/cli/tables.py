@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from cwdnlp.errors import CorpusError
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 __all__ = ["draw_tables", "update_document"]
 
 
-def draw_tables(tables: Iterable[Table]) -> None:
-    """Draw tables on standard output, as wide as the terminal."""
+def draw_tables(tables: Iterable[Table], *, file: TextIO | None = None, color: bool | None = None) -> None:
+    """Draw tables on standard output or into a file, as wide as the terminal; `color` is found out unless given."""
     from rich import box
     from rich.console import Console
     from rich.table import Table as Drawn
 
-    console = Console(highlight=False, markup=False, emoji=False)
+    console = Console(file=file, force_terminal=color, highlight=False, markup=False, emoji=False)
     for table in tables:
         drawn = Drawn(title=table.title, title_justify="left", title_style="bold", box=box.SIMPLE, pad_edge=False)
         for number, name in enumerate(table.head):

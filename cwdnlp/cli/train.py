@@ -91,8 +91,9 @@ def _show(workspace: Workspace) -> None:
     for key, title in TITLES.items():
         cells = []
         for found in figures["sets"].values():
-            ends = found["interval_95"][key]
-            cells.append(f"{found[key]:.3f} ({ends['low']:.3f} to {ends['high']:.3f})")
+            ends = found["interval_95"].get(key)
+            told = "not measured" if found[key] is None else f"{found[key]:.3f}"
+            cells.append(f"{told} ({ends['low']:.3f} to {ends['high']:.3f})" if ends else told)
         table.add_row(title, *cells)
     console = Console(highlight=False, markup=False, emoji=False)
     console.print(table)

@@ -71,7 +71,6 @@ class Counts:
             "recall": round(self.recall, 4),
             "f1": round(self.f1, 4),
             "gold": self.gold,
-            "hits": self.hits,
         }
 
 

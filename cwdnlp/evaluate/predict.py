@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from cwdnlp.records import Article, TaggedArticle
+from cwdnlp.records import Article, Explanation, TaggedArticle
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -35,7 +35,11 @@ def predict(
     explain: bool = False,
     advance: Callable[[], object] = lambda: None,
 ) -> Predictions:
-    """Tag the texts of gold articles; `advance` is called after each, for a progress bar."""
+    """Tag the texts of gold articles; `advance` is called after each, for a progress bar.
+
+    With `explain` the records tell which phrases spoke for and against the labels that they have, and also those that
+    gold has: why a topic was missed.
+    """
     from cwdnlp.pipeline import model_info, to_record  # here: what compares records must not wait for spaCy
 
     articles = inputs(gold)
@@ -49,8 +53,19 @@ def predict(
 
     records: list[TaggedArticle] = []
     probabilities: dict[str, dict[str, float]] = {}
-    for doc, article in nlp.pipe(docs(), as_tuples=True):
-        records.append(to_record(doc, article, info, explain=explain))
+    for wanted, (doc, article) in zip(gold, nlp.pipe(docs(), as_tuples=True), strict=True):
+        record = to_record(doc, article, info, explain=explain)
+        if explain:
+            record.explanations += _explain_gold(doc, wanted, {each.label for each in record.explanations})
+        records.append(record)
         probabilities[article.id] = dict(doc.cats)
         advance()
     return Predictions(records, probabilities)
+
+
+def _explain_gold(doc: Doc, gold: TaggedArticle, done: set[str]) -> list[Explanation]:
+    """Explain the stage and topics of gold that the classifier knows and that are not explained yet."""
+    labels = [f"stage:{gold.stage.label}"] if gold.stage else []
+    labels += [f"topic:{topic.label}" for topic in gold.topics]
+    known = [label for label in labels if label in doc.cats and label not in done] if doc._.classified_by else []
+    return [Explanation.from_dict({"label": label, "phrases": doc._.explain(label)}) for label in known]

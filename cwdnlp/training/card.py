@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from cwdnlp.evaluate.errors import KINDS
 from cwdnlp.evaluate.measure import TITLES
-from cwdnlp.training.card_classes import class_sections
+from cwdnlp.training.card_classes import class_sections, coverage_table, share
 from cwdnlp.training.card_further import benchmark_section, citation_section, experiment_sections
 from cwdnlp.training.parameters import CardParameters, ParametersError, Workspace
 from cwdnlp.training.plots import PICTURES
@@ -107,49 +107,40 @@ _SPLITS = {
 def _set_section(name: str, description: str, figures: dict[str, Any]) -> list[str]:
     rows = ["| figure | value | 95 % interval |", "| --- | --- | --- |"]
     for key, title in TITLES.items():
-        low, high = figures["interval_95"][key]
-        rows.append(f"| {title} | {figures['headlines'][key]:.3f} | {low:.3f} to {high:.3f} |")
-    labels = [
-        "| label | precision | recall | F1 | base form right | mentions |",
-        "| --- | --- | --- | --- | --- | --- |",
-    ]
+        ends = figures["interval_95"][key]
+        interval = f"{share(ends[0])} to {share(ends[1])}" if ends else ""
+        rows.append(f"| {title} | {share(figures['headlines'][key])} | {interval} |")
+    labels = ["| label | precision | recall | F1 | base form right | mentions |", "| --- |" + " --- |" * 5]
     for label, found in figures["entities"]["labels"].items():
-        lemma = figures["lemma"].get(label)
-        base = f"{lemma:.3f}" if lemma is not None else ""
-        labels.append(
-            f"| `{label}` | {found['precision']:.3f} | {found['recall']:.3f} | {found['f1']:.3f} "
-            f"| {base} | {found['gold']} |"
-        )
+        base = share(figures["lemma"].get(label))
+        labels.append(f"| `{label}` | {_shares(found)} | {base} | {found['gold']} |")
+    stages = ["| stage | precision | recall | F1 | articles |", "| --- |" + " --- |" * 4]
+    stages += [
+        f"| `{stage}` | {_shares(found, 2)} | {found['gold']} |" for stage, found in figures["stage"]["labels"].items()
+    ]
     topics = ["| topic | F1 | articles |", "| --- | --- | --- |"]
     topics += [
-        f"| `{topic}` | {found['f1']:.2f} | {found['gold']} |" for topic, found in figures["topics"]["labels"].items()
-    ]
-    stages = ["| stage | precision | recall | F1 | articles |", "| --- | --- | --- | --- | --- |"]
-    stages += [
-        f"| `{stage}` | {found['precision']:.2f} | {found['recall']:.2f} | {found['f1']:.2f} | {found['gold']} |"
-        for stage, found in figures["stage"]["labels"].items()
+        f"| `{topic}` | {share(found['f1'], 2)} | {found['gold']} |"
+        for topic, found in figures["topics"]["labels"].items()
     ]
     return [
         f"### {name} ({figures['articles']} articles)",
         description,
         "\n".join(rows),
         "Strict figures and base forms by label:",
-        "\n".join(labels),
-        "\n".join(stages),
-        "\n".join(topics),
+        *("\n".join(table) for table in (labels, stages, topics) if len(table) > 2),
     ]
+
+
+def _shares(found: Mapping[str, Any], digits: int = 3) -> str:
+    """Return precision, recall and F1 as three cells."""
+    return " | ".join(share(found[key], digits) for key in ("precision", "recall", "f1"))
 
 
 def _confidence_section(sets: dict[str, Any], pictures: Sequence[str]) -> list[str]:
     """Return what the confidence of entities is worth: calibration error, precision against coverage."""
-    rows = ["| entities kept | " + " | ".join(f"`{name}`: least confidence | right" for name in sets) + " |"]
-    rows.append("| ---: |" + " ---: | ---: |" * len(sets))
-    curves = [each["confidence"]["coverage"] for each in sets.values()]
-    for points in zip(*curves, strict=True):
-        cells = [f"{point[1]:.3f} | {point[2]:.3f}" for point in points]
-        rows.append(f"| {points[0][0]:.0%} | " + " | ".join(cells) + " |")
     errors = ", ".join(
-        f"{each['confidence']['expected_calibration_error']:.3f} on `{name}`" for name, each in sets.items()
+        f"{share(each['confidence']['expected_calibration_error'])} on `{name}`" for name, each in sets.items()
     )
     return [
         "## Confidence of entities",
@@ -157,7 +148,7 @@ def _confidence_section(sets: dict[str, Any], pictures: Sequence[str]) -> list[s
         "the recogniser's probability, links, officials and repetition, fitted on the dev split "
         f"(`cwdnlp.training.confidence`). Expected calibration error (10 bins): {errors}.",
         f"![precision against coverage]({PICTURES[0]})" if PICTURES[0] in pictures else "",
-        "\n".join(rows),
+        coverage_table("entities", {name: each["confidence"]["coverage"] for name, each in sets.items()}),
     ]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from cwdnlp.training.plots import PICTURES
 
-__all__ = ["class_sections"]
+__all__ = ["class_sections", "coverage_table", "share"]
 
 
 def class_sections(
@@ -29,7 +29,7 @@ def _calibration(sets: Mapping[str, Any], pictures: Sequence[str]) -> list[str]:
     rows.append("| --- |" + " ---: | ---: |" * len(sets))
     for kind, title in (("stage", "stage, the likeliest"), ("topics", "topics, all"), ("given", "topics given")):
         cells = [each["classes"][kind] for each in sets.values()]
-        values = [f"{cell['expected_calibration_error']:.3f} | {cell['of_chance']:.3f}" for cell in cells]
+        values = [f"{share(cell['expected_calibration_error'])} | {share(cell['of_chance'])}" for cell in cells]
         rows.append(f"| {title} | " + " | ".join(values) + " |")
     return [
         "## Probabilities of stage and topics",
@@ -41,24 +41,43 @@ def _calibration(sets: Mapping[str, Any], pictures: Sequence[str]) -> list[str]:
     ]
 
 
-def _uncertain(sets: Mapping[str, Any], pictures: Sequence[str]) -> list[str]:
-    rows = ["| articles kept | " + " | ".join(f"`{name}`: least probability | right" for name in sets) + " |"]
-    rows.append("| ---: |" + " ---: | ---: |" * len(sets))
-    for points in zip(*(each["classes"]["stage"]["coverage"] for each in sets.values()), strict=True):
-        cells = [f"{point[1]:.3f} | {point[2]:.3f}" for point in points]
+def share(value: float | None, digits: int = 3) -> str:
+    """Write a figure between 0 and 1, a dash where nothing was measured.
+
+    >>> share(0.5), share(None)
+    ('0.500', '–')
+    """
+    return "–" if value is None else f"{value:.{digits}f}"
+
+
+def coverage_table(kind: str, curves: Mapping[str, Sequence[Sequence[float]]]) -> str:
+    """Return a table of what is right of the surest shares, for each set that has such a curve."""
+    curves = {name: curve for name, curve in curves.items() if curve}
+    rows = [f"| {kind} kept | " + " | ".join(f"`{name}`: least probability | right" for name in curves) + " |"]
+    rows.append("| ---: |" + " ---: | ---: |" * len(curves))
+    for points in zip(*curves.values(), strict=True):
+        cells = [f"{share(point[1])} | {share(point[2])}" for point in points]
         rows.append(f"| {points[0][0]:.0%} | " + " | ".join(cells) + " |")
+    return "\n".join(rows) if curves else ""
+
+
+def _uncertain(sets: Mapping[str, Any], pictures: Sequence[str]) -> list[str]:
+    curves = {name: each["classes"]["stage"]["coverage"] for name, each in sets.items()}
     told = [
         f"on `{name}` {each['classes']['uncertain']['share']:.1%} of the stages are uncertain; of the others "
         f"{each['classes']['uncertain']['certain_right']:.1%} are right, and of the uncertain the right one is among "
         f"the two candidates in {each['classes']['uncertain']['among_two']:.1%}"
         for name, each in sets.items()
+        if curves[name]
     ]
+    if not told:
+        return []
     return [
         "### Uncertain stages",
         "A stage less likely than 0.5 (`uncertain_below` of `cwdnlp_classifier`) is reported with the two likeliest as "
         f"candidates: {'; '.join(told)}.",
         f"![stages right against coverage]({PICTURES[1]})" if PICTURES[1] in pictures else "",
-        "\n".join(rows),
+        coverage_table("articles", curves),
     ]
 
 

@@ -13,8 +13,8 @@ from typing import Any
 from spacy.language import Language
 
 from cwdnlp.classify.explanation import strongest_terms
+from cwdnlp.evaluate.evaluation import evaluate_predictions
 from cwdnlp.evaluate.gold import read_records, with_labels
-from cwdnlp.evaluate.measure import measure
 from cwdnlp.evaluate.predict import predict
 from cwdnlp.label_file import find_schema
 from cwdnlp.pipeline import load, model_info
@@ -58,9 +58,9 @@ def evaluate_model(workspace: Workspace) -> None:
         "corpus": {"articles": sum(sizes.values()), **sizes, "sha256": corpus_digest(workspace)},
         "sets": {},
     }
+    schema = find_schema(workspace.corpus)
     for name, gold in evaluation_sets(workspace).items():
-        predictions = predict(gold, nlp)
-        found = measure(gold, predictions.records, predictions.probabilities)
+        found = evaluate_predictions(gold, predict(gold, nlp), schema=schema).figures
         found["robustness"] = measure_losses(gold, nlp)
         figures["sets"][name] = found
         logger.info("%s: %s", name, headlines(found))
@@ -79,12 +79,16 @@ def evaluate_model(workspace: Workspace) -> None:
 
 def headlines(found: dict[str, Any]) -> str:
     """Return the first figures of a set in a line."""
-    shown = found["headlines"]
-    return f"strict F1 {shown['strict']:.3f}, stage {shown['stage']:.3f}, topics {shown['topics']:.3f}"
+    titles = {"strict": "strict F1", "stage": "stage", "topics": "topics"}
+    shown = {title: found["headlines"][key] for key, title in titles.items()}
+    return ", ".join(f"{title} {value:.3f}" for title, value in shown.items() if value is not None)
 
 
 def comparable(figures: dict[str, Any]) -> dict[str, Any]:
-    """Return what two trainings are compared by: headline figures with intervals, and those of each label."""
+    """Return what two trainings are compared by: headline figures with intervals, and those of each label.
+
+    What the gold says nothing about is None.
+    """
     sets: dict[str, Any] = {}
     for name, each in figures["sets"].items():
         sets[name] = {
@@ -101,7 +105,7 @@ def comparable(figures: dict[str, Any]) -> dict[str, Any]:
             "stage_f1": {label: found["f1"] for label, found in each["stage"]["labels"].items()},
             "topic_f1": {label: found["f1"] for label, found in each["topics"]["labels"].items()},
             "interval_95": {
-                key: {"low": low, "high": high} for key, (low, high) in each["interval_95"].items()
+                key: {"low": ends[0], "high": ends[1]} for key, ends in each["interval_95"].items() if ends
             },
         }  # fmt: skip
     return {"model": figures["model"], "corpus": figures["corpus"], "sets": sets}

@@ -5,6 +5,7 @@ Logs precision and recall on the dev split, of pairs of partnership and unit on 
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable
 
 import numpy as np
@@ -13,6 +14,7 @@ from sklearn.linear_model import LogisticRegression
 
 from cwdnlp.evaluate.metrics import Counts
 from cwdnlp.gazetteers.register import load_register
+from cwdnlp.pipeline import MODEL_NAME, model_home
 from cwdnlp.pipes.officials.marks import Mention
 from cwdnlp.pipes.partnerships.evidence import membership_features
 from cwdnlp.pipes.partnerships.partnerships import Partnerships
@@ -87,11 +89,20 @@ def measure_members(weights: Weights, rows: list[set[str]], belong: list[bool]) 
 
 
 def train_members(workspace: Workspace) -> None:
-    """Train, measure on the dev split and write the component's folder."""
+    """Train, measure on the dev split and write the component's folder.
+
+    A corpus in which no unit is a member of a partnership teaches nothing of it: the shipped pipeline's component is
+    taken over.
+    """
     parameters = workspace.parameters
     rows, belong = pairs(take_articles(read_split(workspace, "train"), parameters.articles))
-    weights = fit_members(rows, belong, strength=parameters.members.strength, rarest=parameters.members.rarest)
     output = workspace.model / "cwdnlp_partnerships"
+    shipped = model_home() / MODEL_NAME / output.name
+    if not any(belong) and shipped.is_dir() and shipped.resolve() != output.resolve():
+        shutil.copytree(shipped, output, dirs_exist_ok=True)
+        logger.info("written: %s, that of the shipped pipeline: no unit of the corpus is a member", output)
+        return
+    weights = fit_members(rows, belong, strength=parameters.members.strength, rarest=parameters.members.rarest)
     Partnerships(weights).to_disk(output)
     found = measure_members(weights, *pairs(read_split(workspace, "dev")))
     logger.info(

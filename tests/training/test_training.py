@@ -261,6 +261,21 @@ def test_weights_of_one_kind_of_example_alone():
     assert fit_confidence([{"a": 1.0}] * 8, [True] * 8, strength=1).probability({"a": 1.0}) == pytest.approx(0.9)
 
 
+def test_a_corpus_without_members_takes_over_what_the_shipped_pipeline_knows(corpus, tmp_path):
+    """An article without a partnership cannot teach who belongs to one."""
+    plain = tmp_path / "corpus"
+    for split in ("train", "dev", "test"):
+        (plain / split).mkdir(parents=True)
+        for path in sorted((corpus / split).glob("*.txt")):
+            if b"PARTNERSHIP" not in path.read_bytes():
+                (plain / split / path.name).write_bytes(path.read_bytes())
+    workspace = new_workspace(tmp_path / "work", plain, SMALL)
+    for name in ("check", "data", "members"):
+        run_stage(name, workspace)
+    shipped = ROOT / "models" / "pl_cwd_news" / "cwdnlp_partnerships"
+    assert file_digests(workspace.model / "cwdnlp_partnerships") == file_digests(shipped)
+
+
 def test_other_versions_are_warned_about(tmp_path, caplog):
     constraints = tmp_path / "constraints.txt"
     constraints.write_text(
