@@ -63,7 +63,9 @@ def main(arguments: list[str] | None = None) -> None:
     )
     options = parser.parse_args(arguments)
     configure_logging()
-    sets = {name: read_split(WORKSPACE, name) for name in ("dev", "test")}
+    # The classifier learns from dev too.
+    splits = ("test",) if options.experiment == EXPERIMENT else ("dev", "test")
+    sets = {name: read_split(WORKSPACE, name) for name in splits}
     sets["news"] = read_records(WORKSPACE.corpus / "news.jsonl")
     sets |= {name: read_records(Path(file)) for name, _, file in (given.partition("=") for given in options.gold)}
     if options.experiment == "augmentation":

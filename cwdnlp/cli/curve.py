@@ -69,7 +69,7 @@ def _sizes(given: str) -> list[int]:
 def _show(runs: dict[str, Any], names: list[str], whole: int, workspace: Workspace) -> None:
     """Write the curves: tables for eyes with a word on what doubling promises, JSON in a pipe."""
     from cwdnlp.evaluate.measure import TITLES
-    from cwdnlp.training.curve import curve_points, promise
+    from cwdnlp.training.curve_points import curve_points, promise
 
     sets = list(next(iter(runs.values()))) if runs else []
     curves = {

@@ -90,7 +90,7 @@ def model_card(
     parts += _confidence_section(figures["sets"], pictures)
     parts += class_sections(figures, further.get("classifiers", {}), digest, pictures)
     parts += _error_section(figures["sets"])
-    parts += experiment_sections(further.get("experiments", {}), digest)
+    parts += experiment_sections(further.get("experiments", {}), digest, pictures)
     parts += benchmark_section(further.get("benchmarks", {}))
     parts += ["## Intended use", text.use.strip(), "## Limits", text.limits.strip()]
     parts += citation_section(model, card)

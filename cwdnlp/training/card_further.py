@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cwdnlp import __version__
 from cwdnlp.training.parameters import CardParameters
+from cwdnlp.training.plots import LEARNING
 
 __all__ = ["benchmark_section", "citation_section", "experiment_sections"]
 
 _EXPERIMENTS = {
     "learning-curve": (
         "## More text",
-        "The same training on a part of the articles; `all` is the shipped amount.",
+        "The same training on parts of the articles, with one model of the recogniser in place of several.",
     ),
     "augmentation": (
         "## Altered copies",
@@ -33,7 +34,7 @@ _EXPERIMENTS = {
 _COLUMNS = ("strict", "relaxed", "teryt", "officials", "members", "stage", "topics")
 
 
-def experiment_sections(experiments: Mapping[str, Any], corpus_digest: str) -> list[str]:
+def experiment_sections(experiments: Mapping[str, Any], corpus_digest: str, pictures: Sequence[str] = ()) -> list[str]:
     """Return a section for each experiment: a table for each set, means over seeds."""
     parts: list[str] = []
     for name, (title, description) in _EXPERIMENTS.items():
@@ -46,10 +47,13 @@ def experiment_sections(experiments: Mapping[str, Any], corpus_digest: str) -> l
         seeds = max(len(found) for found in kinds.values())
         columns = _COLUMNS if name == "learning-curve" else ("strict", "relaxed")
         means = f"Means over {seeds} seeds; made" if seeds > 1 else "Made"
-        made = f"{means} by `python -m training.experiments {name}`."
+        command = "cwdnlp curve" if name == "learning-curve" else f"python -m training.experiments {name}"
+        made = f"{means} by `{command}`."
         if experiments[name].get("corpus") != corpus_digest:
-            made += " Measured on an earlier, smaller state of the corpus, with one wider model in place of the three."
+            made += " Measured on an earlier state of the corpus: the differences count, not the heights."
         parts += [title, f"{description} {made}"]
+        if name == "learning-curve" and LEARNING in pictures:
+            parts.append(f"![learning curve]({LEARNING})")
         for each in next(iter(runs.values())):
             parts.append(_experiment_table(each, kinds, columns))
     return parts

@@ -69,8 +69,9 @@ def evaluate_model(workspace: Workspace) -> None:
     report.mkdir(parents=True, exist_ok=True)
     _write_json(report / METRICS, comparable(figures))
     _write_json(report / ALL_FIGURES, figures)
-    pictures = write_plots(figures["sets"], report)
     further = {name: _read_json(report / file) for name, file in _FURTHER.items()}
+    learning = further["experiments"].get("learning-curve", {}).get("runs", {})
+    pictures = write_plots(figures["sets"], report, learning, sizes["train"])
     text = read_card_text(workspace)
     (report / CARD).write_text(
         model_card(figures, text, workspace.parameters.card, further, pictures=pictures), encoding="utf-8"

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-__all__ = ["draw_coverage", "draw_reliability"]
+__all__ = ["draw_coverage", "draw_learning", "draw_reliability"]
 
 _COLOURS = {"test": "#1b6ca8", "news": "#b4531f"}
 Curve = Sequence[Sequence[float]]
@@ -39,6 +39,25 @@ def draw_coverage(curves: Mapping[str, Curve], path: Path, *, kept: str = "entit
             _line(axes, name, [share for share, _, _ in curve], [precision for _, _, precision in curve])
         axes.set_xlabel(f"{kept} kept, the surest first, %")
         axes.set_ylabel("right, %")
+
+
+def draw_learning(curves: Mapping[str, Mapping[str, Sequence[tuple[int, float]]]], path: Path) -> None:
+    """Draw figures against the number of articles learned from, one picture a set, a line for each figure.
+
+    `curves` hold by set and figure the pairs of number and value; the numbers double from tick to tick.
+    """
+    with _figure(path, len(curves)) as each:
+        for axes, (name, figures) in zip(each, curves.items(), strict=True):
+            for title, points in figures.items():
+                numbers, values = [size for size, _ in points], [100 * value for _, value in points]
+                axes.plot(numbers, values, marker="o", markersize=4, label=title)
+            sizes = sorted({size for points in figures.values() for size, _ in points})
+            axes.set_xscale("log", base=2)
+            axes.set_xticks(sizes, [str(size) for size in sizes])
+            axes.minorticks_off()
+            axes.set_title(name)
+            axes.set_xlabel("articles to train on")
+            axes.set_ylabel("%")
 
 
 def draw_reliability(curves: Mapping[str, Mapping[str, Curve]], path: Path) -> None:

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from cwdnlp.training.pictures import draw_coverage, draw_reliability
+from cwdnlp.training.curve_points import curve_points
+from cwdnlp.training.pictures import draw_coverage, draw_learning, draw_reliability
 from cwdnlp.training.stages import logger
 
-__all__ = ["PICTURES", "PLOTS", "write_plots"]
+__all__ = ["LEARNING", "PICTURES", "PLOTS", "write_plots"]
 
 PICTURES = ("confidence.svg", "stages.svg", "probabilities.svg")
 PLOTS = "plots"
+LEARNING = "plots/learning-curve.svg"
+_LEARNED = {"strict": "entities, strict F1", "stage": "stage, accuracy", "topics": "topics, micro F1"}
 
 
-def write_plots(sets: dict[str, Any], report: Path) -> list[str]:
-    """Write the tables, and the pictures if matplotlib is installed; return the names of those drawn."""
+def write_plots(
+    sets: dict[str, Any], report: Path, learning: Mapping[str, Any] | None = None, whole: int = 0
+) -> list[str]:
+    """Write the tables, and the pictures if matplotlib is installed; return the names of those drawn.
+
+    `learning` are the runs of a learning curve, which not every training has; `whole` is the number of all articles.
+    """
     folder = report / PLOTS
     folder.mkdir(exist_ok=True)
     _write(folder / "stages.csv", ("set", "gold", "predicted"), _confusions(sets))
@@ -39,7 +47,21 @@ def write_plots(sets: dict[str, Any], report: Path) -> list[str]:
         },
         probabilities,
     )
-    return list(PICTURES)
+    curves = {name: curve for name in sets if (curve := _learning(learning or {}, name, whole))}
+    if not curves:
+        return list(PICTURES)
+    draw_learning(curves, report / LEARNING)
+    return [*PICTURES, LEARNING]
+
+
+def _learning(runs: Mapping[str, Any], name: str, whole: int) -> dict[str, list[tuple[int, float]]]:
+    """Return the curves of a set, of figures that each run has; one point is no curve."""
+    curves: dict[str, list[tuple[int, float]]] = {}
+    for figure, title in _LEARNED.items():
+        points = [(point.articles, point.value) for point in curve_points(runs, name, figure, whole)]
+        if len(points) > 1:
+            curves[title] = points
+    return curves
 
 
 def _confusions(sets: dict[str, Any]) -> Iterable[Sequence[object]]:

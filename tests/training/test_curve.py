@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from cwdnlp.errors import CwdnlpError
 from cwdnlp.training import curve as module
-from cwdnlp.training.curve import Point, curve_points, curve_runs, curve_sizes, learning_curve, promise
+from cwdnlp.training.curve import curve_runs, curve_sizes, learning_curve
+from cwdnlp.training.curve_points import Point, curve_points, promise
 from cwdnlp.training.parameters import Workspace, default_parameters
 from cwdnlp.training.runs import Results, Run, run_all
 
