@@ -12,13 +12,22 @@ from typing import Annotated
 import typer
 
 from cwdnlp import __version__
+from cwdnlp.cli.compare import compare
 from cwdnlp.cli.corpus import corpus_app
 from cwdnlp.cli.curve import curve
+from cwdnlp.cli.drift import drift
+from cwdnlp.cli.errors import errors
+from cwdnlp.cli.evaluate import evaluate
 from cwdnlp.cli.info import info
 from cwdnlp.cli.labels import labels
+from cwdnlp.cli.package import package
+from cwdnlp.cli.suggest import suggest
 from cwdnlp.cli.tag import tag
 from cwdnlp.cli.train import train
 from cwdnlp.errors import CwdnlpError, ModelError
+from cwdnlp.render.safe import one_line
+
+_WORKBENCH = "Workbench"
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -26,12 +35,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command()(tag)
-app.command()(train)
-app.command()(curve)
-app.command()(labels)
-app.command()(info)
-app.add_typer(corpus_app, name="corpus")
+for use in (tag, labels, info):
+    app.command()(use)
+app.add_typer(corpus_app, name="corpus", rich_help_panel=_WORKBENCH)
+for step in (train, evaluate, errors, compare, curve, suggest, drift, package):
+    app.command(rich_help_panel=_WORKBENCH)(step)
 
 
 def _show_version(wanted: bool) -> None:
@@ -59,12 +67,12 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         app(args=arguments, prog_name="cwdnlp")
     except CwdnlpError as error:
-        typer.echo(f"error: {error}", err=True)
+        typer.echo(f"error: {one_line(str(error))}", err=True)
         sys.exit(2 if isinstance(error, ModelError) else 1)
     except KeyboardInterrupt:
         sys.exit(130)
     except Exception as error:
-        typer.echo(f"error: internal error: {type(error).__name__}: {error}", err=True)
+        typer.echo(f"error: internal error: {type(error).__name__}: {one_line(str(error))}", err=True)
         if "--verbose" in arguments or "-v" in arguments:
             typer.echo(traceback.format_exc(), err=True)
         sys.exit(1)

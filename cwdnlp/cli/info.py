@@ -12,28 +12,69 @@ from typing import Annotated, Any
 import typer
 
 from cwdnlp.cli.labels import Layout
-from cwdnlp.errors import CwdnlpError
+from cwdnlp.cli.output import escape_line
+from cwdnlp.errors import CwdnlpError, ModelError
+from cwdnlp.render.safe import one_line
 
 __all__ = ["info"]
 
 MODEL = "pl_cwd_news"
 METRICS = "metrics.json"
+MANIFEST = "manifest.json"
 
 
 def info(
+    model: Annotated[
+        str | None,
+        typer.Option("--model", metavar="PATH|NAME", help="Another pipeline than the shipped one, with its manifest."),
+    ] = None,
     layout: Annotated[Layout, typer.Option("--format", "-f", help="A table to read, or JSON.")] = Layout.table,
 ) -> None:
     """Show versions, the model with its size, and the figures measured when it was trained."""
-    data: dict[str, Any] = {"versions": versions(), "model": model_facts(), "metrics": metrics()}
+    data = shipped_facts() if model is None else facts_of(find_model(model))
     if layout is Layout.json:
-        typer.echo(json.dumps(data, ensure_ascii=False, indent=2))
+        typer.echo(escape_line(json.dumps(data, ensure_ascii=False, indent=2)))
         return
     from rich.console import Console
 
     console = Console(highlight=False, markup=False, emoji=False)
     console.print(_section("versions", data["versions"]))
     console.print(_section("model", data["model"]))
+    if manifest := data.get("manifest"):
+        console.print(_section("manifest", _outline(manifest)))
     console.print(_section("metrics", data["metrics"] or {"": f"none: {METRICS} beside the model is missing or empty"}))
+
+
+def shipped_facts() -> dict[str, Any]:
+    """Return what is known of this installation and its own model."""
+    return {"versions": versions(), "model": model_facts(), "metrics": metrics()}
+
+
+def facts_of(folder: Path) -> dict[str, Any]:
+    """Return what is known of a model by its folder: if a package has it, with the manifest and its figures."""
+    manifest = _read_json(folder / MANIFEST)
+    told = {"manifest": manifest} if isinstance(manifest, dict) else {}
+    figures = told["manifest"].get("figures") if told else _read_json(folder.parent / METRICS)
+    found = figures if isinstance(figures, dict) else None
+    return {"versions": versions(), "model": _facts(folder), **told, "metrics": found}
+
+
+def find_model(name: str) -> Path:
+    """Return the folder of a pipeline, or of the installed package of this name; raises ModelError if it is none."""
+    folder = Path(name)
+    if not folder.is_dir():
+        from importlib.util import find_spec
+
+        try:  # of a name without dots nothing is imported
+            spec = find_spec(name) if name.isidentifier() else None
+        except ValueError:  # a module that was not imported as others are
+            spec = None
+        folder = Path(spec.origin).parent if spec and spec.origin else folder
+    if not (folder / "meta.json").is_file():
+        raise ModelError(
+            "there is no such model", where=name, remedy="name a pipeline's folder, or a package that pip installed"
+        )
+    return folder
 
 
 def versions() -> dict[str, str]:
@@ -53,9 +94,12 @@ def versions() -> dict[str, str]:
 def model_facts() -> dict[str, Any]:
     """Return name, version, folder and size on disk of the model that comes with the library."""
     try:
-        folder = _home() / MODEL
+        return _facts(_home() / MODEL)
     except CwdnlpError as error:
         return {"error": str(error)}
+
+
+def _facts(folder: Path) -> dict[str, Any]:
     meta = _read_json(folder / "meta.json")
     if not isinstance(meta, dict):
         return {"path": str(folder), "error": "there is no model here"}
@@ -103,6 +147,23 @@ def _read_json(path: Path) -> Any:
         return None
 
 
+def _outline(manifest: dict[str, Any]) -> dict[str, Any]:
+    """Return what of a manifest is for eyes: labels by their identifiers, files by their number.
+
+    >>> _outline({"labels": {"stages": [{"id": "protest", "name": "protest"}]}, "files": {"meta.json": "9f…"}})
+    {'labels': {'stages': ['protest']}, 'files': 1}
+    """
+    told = {key: value for key, value in manifest.items() if key not in ("name", "version", "pipeline", "figures")}
+    labels, files = told.get("labels"), told.get("files")
+    if isinstance(labels, dict):
+        told["labels"] = {
+            kind: [each.get("id") for each in rows if isinstance(each, dict)]
+            for kind, rows in labels.items()
+            if isinstance(rows, list)
+        }
+    return {**told, **({"files": len(files)} if isinstance(files, dict) else {})}
+
+
 def _section(name: str, data: dict[str, Any]) -> Any:
     """Set facts as a table of two columns, nested ones with dotted names."""
     from rich import box
@@ -129,7 +190,7 @@ def _flat(data: dict[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
         if isinstance(value, dict):
             yield from _flat(value, name)
         else:
-            yield name, value
+            yield one_line(name), value
 
 
 def _shown(key: str, value: Any) -> str:
@@ -140,4 +201,4 @@ def _shown(key: str, value: Any) -> str:
         return f"{value:.3f}" if abs(value) < 100 else f"{value:,.1f}"
     if isinstance(value, int) and not isinstance(value, bool):
         return f"{value:,}"
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return one_line(", ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value))

@@ -11,6 +11,7 @@ import typer
 
 from cwdnlp.cli.report import stderr_is_terminal
 from cwdnlp.errors import CwdnlpError, RecordError
+from cwdnlp.render.safe import one_line
 
 if TYPE_CHECKING:
     from cwdnlp.evaluate.predict import Predictions
@@ -118,5 +119,5 @@ def _from_file(path: Path, gold: Sequence[TaggedArticle]) -> list[TaggedArticle]
 
 def fail(error: CwdnlpError, code: int = 2) -> typer.Exit:
     """Say on standard error what is wrong and return the exit that ends the command."""
-    typer.echo(f"error: {error}", err=True)
+    typer.echo(f"error: {one_line(str(error))}", err=True)
     return typer.Exit(code)

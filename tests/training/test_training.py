@@ -297,6 +297,10 @@ def test_a_digest_is_that_of_names_and_bytes(tmp_path):
     )
     assert folder_digest(tmp_path) == hashlib.sha256(lines.encode()).hexdigest()
     assert folder_size(tmp_path) == 2
+    (tmp_path / ".gitignore").write_bytes(b"left by DVC")
+    (tmp_path / "b" / ".hidden").write_bytes(b"3")
+    assert folder_size(tmp_path) == 2
     before = folder_digest(tmp_path)
+    assert before == hashlib.sha256(lines.encode()).hexdigest()
     (tmp_path / "a.txt").rename(tmp_path / "d.txt")
     assert folder_digest(tmp_path) != before
