@@ -155,7 +155,7 @@ def _check(article: Article) -> None:
         count = f"{len(article.text):,} characters, the limit is {MAX_CHARS:,}"
         raise InputError(f"the text has {count}", remedy="split it into articles")
     for field, value in article:
-        if value is not None and _SURROGATE.search(value):
+        if isinstance(value, str) and _SURROGATE.search(value):
             raise InputError(f"{field} holds half a character (a lone surrogate)", remedy="write it as valid UTF-8")
 
 

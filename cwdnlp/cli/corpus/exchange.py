@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cwdnlp.cli.corpus.files import Paths, read_articles
+from cwdnlp.cli.corpus.files import Labels, Paths, corpus_schema, read_articles, say
 from cwdnlp.errors import CorpusError
 
 if TYPE_CHECKING:
@@ -40,16 +40,22 @@ def export_corpus(
     output: Annotated[Path, typer.Option("--output", "-o", help="The file, or for brat the folder, to write.")],
     wanted: Wanted = None,
     splits: Annotated[list[str] | None, typer.Option("--split", help="Only these splits of a corpus folder.")] = None,
+    labels: Labels = None,
 ) -> None:
-    """Write annotated articles in the format of another tool."""
+    """Write annotated articles in the format of another tool.
+
+    Stages and topics to choose from are those of the labels.toml in the folder of the articles, or in the one above.
+    """
     from cwdnlp.corpus.formats import export_articles
 
+    name = _format(wanted, output)
+    schema = corpus_schema(paths, labels)
     broken: list[str] = []
     articles = [article for _, article in read_articles(paths, splits or (), broken=broken)]
-    errors = export_articles(articles, output, _format(wanted, output))
+    errors = export_articles(articles, output, name, schema=schema)
     for error in errors:
-        typer.echo(f"error: {error}", err=True)
-    typer.echo(f"{len(articles) - len(errors)} articles written to {output}", err=True)
+        say(f"error: {error}")
+    say(f"{len(articles) - len(errors)} articles written to {output}")
     raise typer.Exit(1 if broken or errors else 0)
 
 
@@ -63,26 +69,38 @@ def import_corpus(
             help="Replace articles that the folder has: a new annotation, their front matter where the format lacks it."
         ),
     ] = False,
+    labels: Labels = None,
 ) -> None:
-    """Read annotated articles from the format of another tool, one file an article."""
+    """Read annotated articles from the format of another tool, one file an article.
+
+    Stages and topics are those of the labels.toml in the folder that takes the articles, or in the one above.
+    """
     from cwdnlp.corpus.formats import import_articles
 
     if not source.exists():
         raise typer.BadParameter(f"{source}: no such file or folder")
+    name = _format(wanted, source)
+    schema = corpus_schema([into], labels)
     good = failed = 0
     written: set[str] = set()
-    into.mkdir(parents=True, exist_ok=True)
-    for item in import_articles(source, _format(wanted, source)):
+    _make_folder(into)
+    for item in import_articles(source, name, schema=schema):
         error = item if isinstance(item, CorpusError) else _store(item, into, update=update, written=written)
         if error:
             failed += 1
-            typer.echo(f"error: {error}", err=True)
+            say(f"error: {error}")
         else:
             good += 1
-    typer.echo(
-        f"{good} articles written to {into}, {failed} failed; check them with: cwdnlp corpus check {into}", err=True
-    )
+    then = f"; check them with: cwdnlp corpus check {into}" if good else ""
+    say(f"{good} articles written to {into}, {failed} failed{then}")
     raise typer.Exit(1 if failed else 0)
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise typer.BadParameter(f"{path}: cannot be made: {error.strerror} (name a folder)") from None
 
 
 def _format(wanted: ExchangeFormat | None, path: Path) -> str:

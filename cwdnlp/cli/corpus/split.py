@@ -29,7 +29,7 @@ def split(
 
     broken: list[str] = []
     articles = [article for _, article in read_articles(paths, broken=broken)]
-    known = list(read_articles([into], broken=broken)) if into and any(into.glob("*/*.txt")) else []
+    known = list(read_articles([into], broken=broken)) if into and _has_splits(into) else []
     proposal = propose_splits(articles, _shares(shares), seed=seed, known=known)
     if into is None:
         for article in articles:
@@ -39,6 +39,13 @@ def split(
     counts = Counter(proposal.values())
     typer.echo(", ".join(f"{name}: {count}" for name, count in counts.most_common()), err=True)
     raise typer.Exit(1 if broken else 0)
+
+
+def _has_splits(corpus: Path) -> bool:
+    """Tell whether a corpus has articles in its splits; what is still to be divided may lie beside them."""
+    from cwdnlp.corpus.article import SPLITS
+
+    return any(next((corpus / split).glob("*.txt"), None) for split in SPLITS)
 
 
 def _shares(given: str) -> dict[str, float]:
