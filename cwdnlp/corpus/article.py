@@ -6,7 +6,8 @@ The format is described in `docs/corpus-format.md`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -14,7 +15,16 @@ from cwdnlp.corpus.markup import Marked, Mention, parse_markup, write_markup
 from cwdnlp.errors import CorpusError
 from cwdnlp.records import Amount, Date, Entity, Official, Partnership, Scored, Stage, TaggedArticle
 
-__all__ = ["SPLITS", "CorpusArticle", "FrontMatter", "merge_front_matter", "read_article", "read_corpus"]
+__all__ = [
+    "SPLITS",
+    "CorpusArticle",
+    "FrontMatter",
+    "merge_front_matter",
+    "parse_article",
+    "read_article",
+    "read_corpus",
+    "readable",
+]
 
 SPLITS = ("train", "dev", "test", "news")
 VALUE_LABELS = ("AMOUNT", "DATE")
@@ -179,54 +189,87 @@ def _partnerships(mentions: list[Mention]) -> list[Partnership]:
     return list(unique.values())
 
 
-def read_article(path: Path) -> CorpusArticle:
+def read_article(path: Path, *, faults: list[CorpusError] | None = None) -> CorpusArticle:
     """Read one article's file.
 
-    Raises CorpusError that names file and line.
+    Raises CorpusError that names file and line. A list of `faults` takes what is wrong with single lines instead, and
+    the article is what the others say; a file without front matter or in another encoding is none all the same.
     """
     try:
-        content = path.read_bytes().decode("utf-8")
+        data = path.read_bytes()
+        return parse_article(data.decode("utf-8"), path, faults=faults)
     except OSError as error:
-        raise CorpusError(f"cannot be read: {error.strerror}", where=str(path)) from None
+        raise CorpusError(f"cannot be read: {error.strerror}", where=str(path), remedy="check the path") from None
     except UnicodeDecodeError as error:
-        raise CorpusError(f"is not UTF-8 at byte {error.start}", where=str(path), remedy="save it as UTF-8") from None
-    return parse_article(content, path)
+        where = f"{path}:{data.count(10, 0, error.start) + 1}"
+        raise CorpusError(f"is not UTF-8 at byte {error.start}", where=where, remedy="save it as UTF-8") from None
 
 
-def parse_article(content: str, path: Path) -> CorpusArticle:
-    """Parse the contents of an article's file; `path` names it in messages. Raises CorpusError."""
-    meta, first_line, body = _front_matter(content, path)
-    try:
-        marked = parse_markup(body.removesuffix("\n"))
-    except CorpusError as error:
-        number = int(error.where.removeprefix("line ")) if error.where else 1
-        raise CorpusError(error.message, where=f"{path}:{first_line + number - 1}", remedy=error.remedy) from None
+def readable(paths: Iterable[Path]) -> Iterator[CorpusArticle]:
+    """Give the articles of these files as far as they can be read; `cwdnlp.corpus.validate` tells of the rest."""
+    for path in paths:
+        with suppress(CorpusError):
+            yield read_article(path, faults=[])
+
+
+def parse_article(content: str, path: Path, *, faults: list[CorpusError] | None = None) -> CorpusArticle:
+    """Parse the contents of an article's file; `path` names it in messages. Raises CorpusError like `read_article`."""
+    found: list[CorpusError] = []
+    meta, first_line, body = _front_matter(content, path, found)
+    broken: list[CorpusError] = []
+    marked = parse_markup(body.removesuffix("\n"), faults=broken)
+    for error in broken:
+        number = int((error.where or "line 1").removeprefix("line "))
+        where = f"{path}:{first_line + number - 1}"
+        found.append(CorpusError(error.message, where=where, remedy=error.remedy))
+    if faults is not None:
+        faults += found
+    elif found:
+        raise found[0]
     return CorpusArticle(path, meta, marked, first_line)
 
 
-def _front_matter(content: str, path: Path) -> tuple[FrontMatter, int, str]:
-    """Split off the front matter; return it, the line on which the text begins, and the text."""
-    remedy = "begin the file with ---, key: value lines and --- (docs/corpus-format.md)"
+def _front_matter(content: str, path: Path, faults: list[CorpusError]) -> tuple[FrontMatter, int, str]:
+    """Split off the front matter; return it, the line on which the text begins, and the text.
+
+    What is wrong with a line goes into `faults`; raises CorpusError where the front matter does not begin or end.
+    """
     lines = content.split("\n")
     if lines[0] != "---":
-        raise CorpusError("has no front matter", where=f"{path}:1", remedy=remedy)
+        raise _no_front_matter(content, path)
+    end = lines.index("---", 1) if "---" in lines[1:] else len(lines)
     meta = FrontMatter()
-    for number, line in enumerate(lines[1:], 2):
-        if line == "---":
-            return meta, number + 1, "\n".join(lines[number:])
-        match = _KEY.fullmatch(line)
-        if not match or match[1] not in _KEYS:
-            raise CorpusError(
-                f"front matter line is not a known key: {line[:60]!r}",
-                where=f"{path}:{number}",
-                remedy=f"keys are {', '.join(_KEYS)}",
-            )
-        key, value = match[1], match[2] or ""
-        if key in meta.lines:
-            raise CorpusError(f"{key} is given twice", where=f"{path}:{number}", remedy="keep one")
-        meta.lines[key] = number
-        setattr(meta, key, tuple(part.strip() for part in value.split(",") if part.strip()) if key in _LISTS else value)
-    raise CorpusError("front matter is not closed", where=f"{path}:1", remedy=remedy)
+    broken = list(filter(None, (_read_line(meta, line, f"{path}:{n}", n) for n, line in enumerate(lines[1:end], 2))))
+    if end < len(lines):
+        faults += broken
+        return meta, end + 2, "\n".join(lines[end + 1 :])
+    where = broken[0].where if broken else f"{path}:1"
+    raise CorpusError("front matter is not closed", where=where, remedy="close it with a line --- above the text")
+
+
+def _no_front_matter(content: str, path: Path) -> CorpusError:
+    """Return what is wrong with a file that does not begin as one should: editors may have added what does not show."""
+    message = "has no front matter"
+    remedy = "begin the file with ---, key: value lines and --- (docs/corpus-format.md)"
+    if content.startswith("\ufeff---"):
+        message, remedy = f"{message}: a byte order mark stands before it", "save it as UTF-8 without one"
+    elif content.startswith("---\r"):
+        message, remedy = f"{message}: its lines end with CR LF", "save it with LF alone"
+    return CorpusError(message, where=f"{path}:1", remedy=remedy)
+
+
+def _read_line(meta: FrontMatter, line: str, where: str, number: int) -> CorpusError | None:
+    """Take one line of the front matter into `meta`; return what is wrong with it."""
+    match = _KEY.fullmatch(line)
+    if not match or match[1] not in _KEYS:
+        message = f"front matter line is not a known key: {line[:60]!r}"
+        return CorpusError(message, where=where, remedy=f"keys are {', '.join(_KEYS)}")
+    key, value = match[1], match[2] or ""
+    if key in meta.lines:
+        return CorpusError(f"{key} is given twice", where=where, remedy="keep one")
+    meta.lines[key] = number
+    setattr(meta, key, tuple(part.strip() for part in value.split(",") if part.strip()) if key in _LISTS else value)
+    return None
 
 
 def merge_front_matter(article: CorpusArticle, former: CorpusArticle) -> CorpusArticle:

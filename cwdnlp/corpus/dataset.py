@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from cwdnlp.corpus.article import SPLITS, CorpusArticle, read_article
 from cwdnlp.corpus.vocabulary import CLUTTERS, FLAWS, GENRES, REGISTERS
 from cwdnlp.errors import CorpusError, CwdnlpError
+from cwdnlp.label_file import find_schema
 from cwdnlp.labels import SCHEMA, Schema
 from cwdnlp.records import TaggedArticle, read_jsonl
 
@@ -31,15 +32,18 @@ def corpus_home() -> Path:
 
 
 def load_dataset(
-    folder: str | Path | None = None, *, splits: Sequence[str] | None = None, schema: Schema = SCHEMA
+    folder: str | Path | None = None, *, splits: Sequence[str] | None = None, schema: Schema | None = None
 ) -> DatasetDict:
     """Load a corpus as a `DatasetDict`: the one that comes with the library, or one of your own.
 
     `splits` are some of train, dev, test and news (default: those that the folder has); a split is a folder of articles
-    or a file of gold records (`news.jsonl`). Stage and topics are `ClassLabel`s, spans are lists of offsets with their
-    labels, in characters of `text`. A record of a `.jsonl` has no place, genre and the like: those are None or empty.
+    or a file of gold records (`news.jsonl`). Stage and topics are `ClassLabel`s of the schema (default: that of the
+    folder's `labels.toml`, else that of cwdnlp), after what this renames and drops; spans are lists of offsets with
+    their labels, in characters of `text`. A record of a `.jsonl` has no place, genre and the like: those are None or
+    empty.
 
-    Raises CorpusError at the first broken file and if a split is missing, CwdnlpError without the library `datasets`.
+    Raises CorpusError at the first broken file, at a stage or topic that the schema does not know, and if a split is
+    missing; CwdnlpError without the library `datasets`.
 
     >>> data = load_dataset(splits=["dev"])  # doctest: +SKIP
     >>> data["dev"].features["stage"].names[:2]  # doctest: +SKIP
@@ -50,13 +54,14 @@ def load_dataset(
     except ImportError:
         raise CwdnlpError("the library datasets is not installed", remedy='pip install "cwdnlp[train]"') from None
     home = Path(folder) if folder is not None else corpus_home()
+    schema = schema or find_schema(home)
     features = dataset_features(schema)
     wanted = splits if splits is not None else [name for name in SPLITS if _source(home, name)]
     if not wanted:
         raise CorpusError("holds no articles", where=str(home), remedy=f"expected {home}/train/*.txt")
     parts: dict[str, Any] = {}
     for name in wanted:
-        rows = [_row(record, article) for record, article in _read(home, name)]
+        rows = [_row(_resolved(record, article, schema), article) for record, article in _read(home, name)]
         parts[name] = Dataset.from_list(rows, features=features)
     return DatasetDict(parts)
 
@@ -112,6 +117,20 @@ def _read(home: Path, name: str) -> Iterator[tuple[TaggedArticle, CorpusArticle 
     with source.open(encoding="utf-8") as lines:
         for record in read_jsonl(lines, where=str(source)):
             yield record, None
+
+
+def _resolved(record: TaggedArticle, article: CorpusArticle | None, schema: Schema) -> TaggedArticle:
+    """Return a record with the stage and topics that the schema makes of its own; raises CorpusError on one unknown."""
+    from cwdnlp.evaluate.gold import with_labels  # which needs the articles of this package
+
+    given = [("stage", record.stage.label, schema.known_stages)] if record.stage else []
+    given += [("topics", topic.label, schema.known_topics) for topic in record.topics]
+    for key, label, known in given:
+        if label not in known:
+            where = f"{article.path}:{article.meta.lines.get(key, 1)}" if article else record.id
+            remedy = f"known are {', '.join(sorted(known)) or 'none'}; name your own in labels.toml"
+            raise CorpusError(f"{key}: unknown {label!r}", where=where, remedy=remedy)
+    return with_labels(record, schema)
 
 
 def _row(record: TaggedArticle, article: CorpusArticle | None) -> dict[str, Any]:

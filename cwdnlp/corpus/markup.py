@@ -65,44 +65,60 @@ class Marked:
     mentions: list[Mention] = field(default_factory=list)
 
 
-def parse_markup(marked: str) -> Marked:
+def parse_markup(marked: str, *, faults: list[CorpusError] | None = None) -> Marked:
     """Separate the text from its markup.
 
-    Raises CorpusError whose `where` is the line (``line 3``) on a bracket that is never closed, a missing label or an
-    attribute that is none.
+    Raises CorpusError whose `where` is the line (``line 3``) on a bracket that is never closed, a mention within
+    another, a missing label or an attribute that is none. A list of `faults` takes all of these instead, so that one
+    run tells everything: a mention that cannot be read then stays in the text as it is written.
+
+    >>> faults = []
+    >>> parse_markup("[[Rada [[Łosic|JST -]] i [[Wójt|]]", faults=faults).text
+    '[[Rada Łosic i [[Wójt|]]'
+    >>> [fault.message for fault in faults]
+    ['the mention [[Rada has no | before another one opens within it', "'Wójt' has no label"]
     """
     plain: list[str] = []
     length = 0
     mentions: list[Mention] = []
-    position = 0
+    position, line = 0, 1
     while (opening := marked.find("[[", position)) != -1:
+        line += marked.count("\n", position, opening)  # no mention has one
         before = marked[position:opening].rstrip("\\")
         slashes = opening - position - len(before)
         before += "\\" * (slashes // 2)
-        if slashes % 2:
-            piece = before + "[["
-            position = opening + 2
-        else:
+        piece, position = before + "[[", opening + 2
+        if not slashes % 2:
             while marked.startswith("[[[", opening):
                 before += "["
                 opening += 1
-            mention, position = _parse_mention(marked, opening, length + len(before))
-            mentions.append(mention)
-            piece = before + mention.text
+            mention = Mention(length + len(before), length + len(before), "", "", line)
+            position = _parse_mention(marked, opening, mention, faults)
+            piece = before + (mention.text if mention.label else "[[")
+            mentions += [mention] if mention.label else []
         plain.append(piece)
         length += len(piece)
     plain.append(marked[position:])
     return Marked("".join(plain), mentions)
 
 
-def _parse_mention(marked: str, opening: int, start: int) -> tuple[Mention, int]:
-    """Read the mention that opens at `opening`; return it with the position behind its closing brackets."""
-    line = marked.count("\n", 0, opening) + 1
-    text, bar = _read_text(marked, opening + 2, line)
-    closing = _find_closing(marked, bar, line)
-    mention = Mention(start, start + len(text), "", text, line)
-    read_attributes(mention, marked[bar:closing])
-    return mention, closing + 2
+def _parse_mention(marked: str, opening: int, mention: Mention, faults: list[CorpusError] | None) -> int:
+    """Fill the mention that opens at `opening`; return the position behind its closing brackets.
+
+    Where it cannot be read and `faults` takes that, it is left without a label, and the position is behind its opening
+    brackets.
+    """
+    try:
+        mention.text, bar = _read_text(marked, opening + 2, mention.line)
+        mention.end += len(mention.text)
+        closing = _find_closing(marked, bar, mention)
+        read_attributes(mention, marked[bar:closing])
+    except CorpusError as error:
+        if faults is None:
+            raise
+        faults.append(error)
+    # A mention with a label has its closing brackets, whatever its attributes are worth.
+    return closing + 2 if mention.label else opening + 2
 
 
 def _read_text(marked: str, position: int, line: int) -> tuple[str, int]:
@@ -119,26 +135,41 @@ def _read_text(marked: str, position: int, line: int) -> tuple[str, int]:
             character = marked[position]
         characters.append(character)
         position += 1
-    raise CorpusError(
-        f"a mention opened with [[ has no | before the next [[, ]] or line: [[{''.join(characters)[:40]}",
-        where=f"line {line}",
-        remedy=r"write [[mention|LABEL]], or \[[ and \]] for literal brackets",
-    )
+    raise _no_bar("".join(characters)[:40], marked[position : position + 2], line)
 
 
-def _find_closing(marked: str, position: int, line: int) -> int:
-    """Return the position of the closing ]] of the attributes that begin at `position`."""
+def _no_bar(shown: str, found: str, line: int) -> CorpusError:
+    """Return what is wrong with a mention that has no bar before `found`: other brackets, or the end of its line."""
+    literal = r"or write \[[ for literal brackets"
+    if found == "[[":
+        message = f"the mention [[{shown.rstrip()} has no | before another one opens within it"
+        remedy = f"spans are flat: keep one of the two, {literal}"
+    elif found == "]]":
+        message, remedy = f"the mention [[{shown}]] has no | with a label", f"write [[mention|LABEL]], {literal}"
+    else:
+        message = f"the mention [[{shown.rstrip()} has no | before its line ends"
+        remedy = f"close it on its line: [[mention|LABEL]], {literal}"
+    return CorpusError(message, where=f"line {line}", remedy=remedy)
+
+
+def _find_closing(marked: str, position: int, mention: Mention) -> int:
+    """Return the position of the closing ]] of the attributes of a mention that begin at `position`."""
+    shown, where = f"[[{mention.text[:40]}|", f"line {mention.line}"
     quoted = False
     while position < len(marked) and marked[position] != "\n":
         if marked[position] == '"':
             quoted = not quoted
         elif not quoted and marked.startswith("]]", position):
             return position
+        elif not quoted and marked.startswith("[[", position):
+            message = f"a mention opens within the attributes of {shown}"
+            remedy = "spans are flat: close the first with ]], and keep one of two that overlap"
+            raise CorpusError(message, where=where, remedy=remedy)
         elif quoted and marked[position] == "\\":
             position += 1
         position += 1
     what = "a quotation mark is not closed" if quoted else "no closing ]]"
-    raise CorpusError(f"a mention is not finished on its line: {what}", where=f"line {line}", remedy="close it")
+    raise CorpusError(f"the mention {shown} is not finished on its line: {what}", where=where, remedy="close it")
 
 
 def read_attributes(mention: Mention, source: str) -> None:
@@ -151,6 +182,7 @@ def read_attributes(mention: Mention, source: str) -> None:
     >>> mention.kb_id, mention.lemma, mention.officials
     ('1410023', 'Łosice', (1,))
     """
+    wrong: list[str] = []
     for match in _ATTRIBUTE.finditer(source):
         lemma, word = match.groups()
         if match[0].isspace():
@@ -160,14 +192,16 @@ def read_attributes(mention: Mention, source: str) -> None:
         elif word is not None and not mention.label:
             mention.label = word
         elif word is None or not _read_word(mention, word):
-            raise CorpusError(
-                f"{match[0]!r} is no attribute of {mention.label} {mention.text!r}, or one too many",
-                where=f"line {mention.line}",
-                remedy='attributes are a TERYT code or -, lemma="…", #number, @key, @key:leader, a value',
-            )
+            wrong.append(repr(match[0]))
+    where = f"line {mention.line}"
     if not mention.label:
+        raise CorpusError(f"{mention.text!r} has no label", where=where, remedy="write [[mention|LABEL]]")
+    if wrong:
+        what = "is no attribute" if len(wrong) == 1 else "are no attributes"
         raise CorpusError(
-            f"{mention.text!r} has no label", where=f"line {mention.line}", remedy="write [[mention|LABEL]]"
+            f"{', '.join(wrong)} {what} of {mention.label} {mention.text!r}, or one too many",
+            where=where,
+            remedy='attributes are a TERYT code (2, 4 or 7 digits), -, lemma="…", #number, @key, @key:leader, a value',
         )
 
 

@@ -22,6 +22,7 @@ _CODE_LENGTHS = (
     (re.compile(r"(?i)woj(?:ewództw|\.)"), 2),
     (re.compile(r"(?i)(?:gmin|gm\.|miast|miast[oa] i gmin)"), 7),
 )
+_SUGGESTED = 5
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -42,12 +43,12 @@ def check_mention(where: str, mention: Mention, *, register: Register, schema: S
     name = f"{mention.label} {mention.text!r}"
     known = [label.id for label in schema.entities]
     if mention.label not in known and mention.label not in VALUE_LABELS:
-        yield Finding(where, "label", f"{name}: unknown label, known are {', '.join([*known, *VALUE_LABELS])}")
+        yield Finding(where, "label", f"{name}: unknown label; use one of {', '.join([*known, *VALUE_LABELS])}")
     yield from _check_edges(where, name, mention)
     if mention.label == "JST":
         yield from _check_code(where, name, mention, register)
     elif mention.kb_id or mention.undecided:
-        yield Finding(where, "code", f"{name}: only JST carries a code")
+        yield Finding(where, "code", f"{name}: only JST carries a code; take it off")
     if mention.lemma is not None and (mention.label in VALUE_LABELS or not mention.lemma.strip()):
         yield Finding(where, "lemma", f"{name}: only entities have a base form, and none is empty; leave it out")
     if mention.label == "DATE":
@@ -61,7 +62,7 @@ def _check_edges(where: str, name: str, mention: Mention) -> Iterator[Finding]:
         yield Finding(where, "edge", f"{name} begins or ends with a space, quotation mark or punctuation; cut it off")
         return
     if mention.text.endswith(".") and mention.label in ("JST", "PERSON") and len(mention.text.split()[-1]) > 6:
-        yield Finding(where, "edge", f"{name} ends with a full stop that is no abbreviation's")
+        yield Finding(where, "edge", f"{name} ends with a full stop that is no abbreviation's; leave it outside")
     if mention.label == "AMOUNT" and mention.text.lower().startswith(tuple(f"{hedge} " for hedge in HEDGES)):
         yield Finding(where, "edge", f"{name} begins with a hedge; leave it outside")
     if mention.label == "DATE" and mention.text.lower().split()[-1] in YEAR_WORDS:
@@ -77,13 +78,23 @@ def _check_code(where: str, name: str, mention: Mention, register: Register) -> 
         yield Finding(where, "code", f"{name} has both a code and -; keep one")
     unit = register.get(mention.kb_id)
     if unit is None:
-        yield Finding(where, "code", f"{name}: {mention.kb_id} is no code of the TERYT register")
+        message = f"{name}: {mention.kb_id} is no code of the TERYT register"
+        yield Finding(where, "code", f"{message}; {_codes(mention, register)}")
         return
     length = next((length for head, length in _CODE_LENGTHS if head.match(mention.text)), len(unit.code))
     if length != len(unit.code):
-        yield Finding(where, "code", f"{name}: {unit.code} has {len(unit.code)} digits, expected {length}")
+        message = f"{name}: {unit.code} has {len(unit.code)} digits, expected {length}; give the code of what it names"
+        yield Finding(where, "code", message)
     if not _alike(mention, unit.name, unit.aliases, register.get(unit.powiat)):
-        yield Finding(where, "code-name", f"{name}: {unit.code} is {unit.name}, which the mention does not resemble")
+        message = f"{name}: {unit.code} is {unit.name}, which the mention does not resemble"
+        yield Finding(where, "code-name", f"{message}; {_codes(mention, register)}")
+
+
+def _codes(mention: Mention, register: Register) -> str:
+    """Say which codes a mention may have: those of the units of its name."""
+    units = register.named(mention.lemma or mention.text)[:_SUGGESTED]
+    found = ", ".join(f"{unit.code} ({unit.kind})" for unit in units)
+    return f"{units[0].name} has {found}" if found else "correct it, or write - where the text does not decide"
 
 
 def _alike(mention: Mention, name: str, aliases: Iterable[str], powiat: object) -> bool:
@@ -106,7 +117,10 @@ def _check_date(where: str, name: str, mention: Mention) -> Iterator[Finding]:
     day = date.fromisoformat(mention.value or "")
     written = [int(number) for number in re.findall(r"\d+", mention.text)]
     if written and (day.day not in written or any(number > 999 and number != day.year for number in written)):
-        yield Finding(where, "value", f"{name}: {mention.value} is another day than the text writes, or it writes none")
+        message = (
+            f"{name}: {mention.value} is another day than the text writes, or it writes none; correct or unmark it"
+        )
+        yield Finding(where, "value", message)
 
 
 def _check_amount(where: str, name: str, mention: Mention) -> Iterator[Finding]:
@@ -116,4 +130,6 @@ def _check_amount(where: str, name: str, mention: Mention) -> Iterator[Finding]:
         return
     spellings = CURRENCIES.get(mention.currency, ("",))
     if not any(_fold(spelling) in _fold(mention.text) for spelling in spellings):
-        yield Finding(where, "value", f"{name}: {mention.currency} is not the currency that the text writes")
+        yield Finding(
+            where, "value", f"{name}: {mention.currency} is not the currency that the text writes; correct it"
+        )

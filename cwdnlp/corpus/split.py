@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -50,7 +51,8 @@ def propose_splits(
     """Return the split of each article by id; `shares` gives the share of each split and sums to one.
 
     Articles that share a gmina or a group of re-posts with one that is `known` (pairs of split and article) go where
-    that stands. Raises ValueError if the shares do not sum to one.
+    that stands; where those stand in several splits, in the first of them, and a warning is logged. Raises ValueError
+    if the shares do not sum to one.
     """
     if abs(sum(shares.values()) - 1.0) > 1e-6:
         raise ValueError(f"shares should sum to 1, not {sum(shares.values()):g}")
@@ -62,8 +64,11 @@ def propose_splits(
         name = min(article.meta.place[:6] or article.meta.id for article in group)
         digest = hashlib.sha256(f"{seed}:{name}".encode()).digest()
         point = int.from_bytes(digest[:8], "big") / 2**64
-        settled = (homes[key] for article in group for key in _keys(article) if key in homes)
-        split = next(settled, None) or _split_at(point, shares)
+        settled = {key: homes[key] for article in group for key in _keys(article) if key in homes}
+        if len(set(settled.values())) > 1:
+            where = ", ".join(f"{key} of {split}" for key, split in settled.items())
+            logger.warning("%s: joins %s; all of them belong in one split", group[0].path, where)
+        split = next(iter(settled.values()), None) or _split_at(point, shares)
         proposal.update({article.meta.id: split for article in group})
     return proposal
 
@@ -80,14 +85,19 @@ def _split_at(point: float, shares: Mapping[str, float]) -> str:
 
 
 def move_articles(articles: Iterable[CorpusArticle], proposal: Mapping[str, str], corpus: Path) -> list[str]:
-    """Move each article's file into its split of a corpus; return those that stay, since the name is taken there."""
+    """Move each article's file into its split of a corpus; return those that stay, with an error in the log.
+
+    A file stays if its name is taken there, or if the folder cannot be written.
+    """
     stayed: list[str] = []
     for article in articles:
         target = corpus / proposal[article.meta.id] / article.path.name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if target.exists():
-            logger.error("%s: %s exists; give the article another id", article.path, target)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if target.exists():
+                raise FileExistsError(None, f"{target} exists; give the article another id and file name")
+            shutil.move(article.path, target)
+        except OSError as error:
+            logger.error("%s: cannot be moved: %s", article.path, error.strerror)
             stayed.append(str(article.path))
-        else:
-            article.path.rename(target)
     return stayed

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from cwdnlp.corpus.article import CorpusArticle, base_form, read_corpus
+from cwdnlp.corpus.article import CorpusArticle, base_form, readable
 from cwdnlp.corpus.findings import Finding
 from cwdnlp.corpus.stats.composition import partnership_kind
+from cwdnlp.errors import CorpusError
 from cwdnlp.gazetteers.register import Register, load_register
 
 __all__ = ["check_unseen", "names_of"]
@@ -33,14 +34,19 @@ def names_of(article: CorpusArticle, register: Register) -> Iterator[tuple[str, 
 def check_unseen(folder: Path, split: str) -> Iterator[Finding]:
     """Give a finding for each name in a split that `train` or `dev` has too; the first mention in an article counts.
 
-    Raises CorpusError at a file that cannot be read.
+    Files that cannot be read are passed over: `check_files` reports them. Raises CorpusError if the split is empty.
     """
+    paths = sorted((folder / split).glob("*.txt"))
+    if not paths:
+        remedy = "put articles there, or ask for no split of unseen names"
+        raise CorpusError("holds no articles", where=str(folder / split), remedy=remedy)
     register = load_register()
     known: dict[str, Path] = {}
-    for _, article in read_corpus(folder, LEARNED):
-        for name, _ in names_of(article, register):
-            known.setdefault(name, article.path)
-    for _, article in read_corpus(folder, (split,)):
+    for learned in LEARNED:
+        for article in readable(sorted((folder / learned).glob("*.txt"))):
+            for name, _ in names_of(article, register):
+                known.setdefault(name, article.path)
+    for article in readable(paths):
         yield from _repeated(article, names_of(article, register), known)
 
 

@@ -6,10 +6,8 @@ import hashlib
 import json
 
 from cwdnlp.corpus.article import SPLITS
-from cwdnlp.corpus.consistency import check_consistency
+from cwdnlp.corpus.faults import check_all, read_labels
 from cwdnlp.corpus.findings import Finding
-from cwdnlp.corpus.unseen import check_unseen
-from cwdnlp.corpus.validate import check_files, check_splits
 from cwdnlp.errors import CorpusError
 from cwdnlp.label_file import find_schema
 from cwdnlp.training.parameters import Workspace
@@ -19,27 +17,20 @@ __all__ = ["check_corpus", "find_faults"]
 
 
 def find_faults(workspace: Workspace) -> list[Finding]:
-    """Return what is wrong with the articles and the splits; raises CorpusError if there are none."""
+    """Return everything that is wrong with labels, articles and splits; raises CorpusError if there are no articles."""
     corpus = workspace.corpus
-    schema = find_schema(corpus)
     paths = [path for split in SPLITS for path in sorted((corpus / split).glob("*.txt"))]
     if not paths:
         raise CorpusError("holds no articles", where=str(corpus), remedy=f"expected {corpus}/train/*.txt")
-    findings = [*check_splits(corpus), *check_files(paths, schema=schema)]
-    if any(finding.code == "format" for finding in findings):
-        return findings  # what compares articles with each other needs all of them
+    schema, findings = read_labels(find_schema, corpus)
     unseen = workspace.parameters.check.unseen
-    return [
-        *findings,
-        *(check_unseen(corpus, unseen) if unseen else ()),
-        *check_consistency(paths, schema=schema),
-    ]
+    return [*findings, *check_all(paths, folders=[corpus], schema=schema, unseen=unseen)]
 
 
 def check_corpus(workspace: Workspace) -> None:
     """Check everything, and write the number of articles of each split with a digest of the corpus.
 
-    Raises CorpusError if anything is found; each finding is logged as an error.
+    Raises CorpusError if anything is found; each finding is logged as an error before.
     """
     findings = find_faults(workspace)
     for finding in findings:

@@ -54,7 +54,13 @@ def test_check_names_file_line_and_remedy(cli, corpus):
     assert f"{path}:13: [code] JST 'gminy Platerów' has no TERYT code; give it, or -" in outcome.out
     assert "[duplicate-id]" in outcome.out
     assert "[split-leak]" in outcome.out
-    assert f"{corpus / 'none'}: [format] no such file or folder" in outcome.out
+    assert f"{corpus / 'none'}:1: [format] no such file or folder" in outcome.out
+
+
+def test_check_for_a_split_that_is_none(cli, corpus):
+    outcome = cli("corpus", "check", corpus, "--unseen", "tset")
+    assert outcome.code == 2
+    assert "no such split 'tset'" in outcome.err
 
 
 def test_check_of_nothing_is_wrong_usage(cli, tmp_path):
@@ -197,6 +203,92 @@ def test_import_takes_what_is_good(cli, tmp_path):
     assert outcome.about("the id a stands twice")
     assert "1 articles written" in outcome.lines[-1]
     assert "dobrze" in (tmp_path / "in" / "a.txt").read_text(encoding="utf-8")
+
+
+OWN = 'base = "none"\n[[stages]]\nid = "voting"\nname = "głosowanie"\n[[stages]]\nid = "other"\nname = "inne"\n'
+
+
+@pytest.fixture
+def own(corpus):
+    """A corpus with stages of its own, and no topics."""
+    (corpus / "labels.toml").write_text(OWN, encoding="utf-8")
+    for path in corpus.glob("*/*.txt"):
+        path.write_text(path.read_text(encoding="utf-8").replace("stage: exchange", "stage: voting"), encoding="utf-8")
+    return corpus
+
+
+@pytest.mark.parametrize("name", sorted(FORMATS))
+@pytest.mark.parametrize("source", ["", "train", "train/a.txt"])
+def test_export_and_import_with_the_labels_of_the_corpus(cli, own, tmp_path, name, source):
+    output = tmp_path / "out"
+    assert cli("corpus", "export", own / source, "-o", output, "-f", name).code == 0
+    outcome = cli("corpus", "import", output, "--into", own / "incoming", "-f", name)
+    assert (outcome.code, outcome.about("error")) == (0, [])
+    assert "stage: voting\ntopics:\n" in (own / "incoming" / "a.txt").read_text(encoding="utf-8")
+
+
+def test_import_into_another_corpus_is_refused_until_told_the_labels(cli, own, tmp_path):
+    cli("corpus", "export", own, "-o", tmp_path / "x.json")
+    outcome = cli("corpus", "import", tmp_path / "x.json", "--into", tmp_path / "in")
+    assert outcome.code == 1
+    assert outcome.about("x.json: task 1: 'voting' is neither a stage nor a topic (known are")
+    told = cli("corpus", "import", tmp_path / "x.json", "--into", tmp_path / "in", "--labels", own / "labels.toml")
+    assert (told.code, told.lines[-1].split(";")[0]) == (0, f"2 articles written to {tmp_path / 'in'}, 0 failed")
+
+
+def test_the_labels_of_the_folder_itself_go_before_those_above(cli, own, tmp_path):
+    cli("corpus", "export", own, "-o", tmp_path / "x.json")
+    (own / "incoming").mkdir()
+    (own / "incoming" / "labels.toml").write_text("", encoding="utf-8")
+    assert cli("corpus", "import", tmp_path / "x.json", "--into", own / "incoming").code == 1
+
+
+def test_the_labelling_configuration_is_of_the_corpus(cli, own, tmp_path):
+    cli("corpus", "export", own, "-o", tmp_path / "x.json")
+    config = (tmp_path / "x.xml").read_text(encoding="utf-8")
+    assert '<Choice value="voting" hint="głosowanie"/>' in config
+    assert "formation" not in config
+    assert 'name="topics"' not in config
+
+
+@pytest.mark.parametrize("command", ["export", "import"])
+def test_broken_labels_are_wrong_usage(cli, own, tmp_path, command):
+    cli("corpus", "export", own, "-o", tmp_path / "x.json")
+    before = sorted(tmp_path.rglob("*"))
+    (own / "labels.toml").write_text("drop = [", encoding="utf-8")
+    arguments = {"export": (own, "-o", tmp_path / "y.json"), "import": (tmp_path / "x.json", "--into", own / "new")}
+    outcome = cli("corpus", command, *arguments[command])
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.lines[0].startswith(f"error: {own / 'labels.toml'}: ")
+    assert sorted(tmp_path.rglob("*")) == before
+    missing = cli("corpus", command, *arguments[command], "--labels", tmp_path / "none.toml")
+    assert (missing.code, missing.lines) == (
+        2,
+        [f"error: {tmp_path / 'none.toml'}: cannot be read: No such file or directory"],
+    )
+
+
+def test_import_says_which_annotation_it_takes(cli, tmp_path, caplog):
+    two = [{"id": 1, "result": []}, {"id": 2, "result": []}]
+    (tmp_path / "x.json").write_text(json.dumps([{"id": 5, "data": {"text": "a"}, "annotations": two}]), "utf-8")
+    assert cli("corpus", "import", tmp_path / "x.json", "--into", tmp_path / "in").code == 0
+    assert "x.json: task 1 (id 5) has 2 annotations; taken is annotation 2" in caplog.text
+
+
+def test_import_into_a_file(cli, tmp_path):
+    (tmp_path / "x.jsonl").write_text('{"id": "a", "text": "b"}\n', encoding="utf-8")
+    outcome = cli("corpus", "import", tmp_path / "x.jsonl", "--into", tmp_path / "x.jsonl")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "name a folder" in outcome.err
+
+
+def test_control_characters_of_a_file_do_not_reach_the_terminal(cli, tmp_path):
+    item = {"text": "abc", "label": [[0, 9, "\x9b2J\x07\x1b"]]}
+    (tmp_path / "x.jsonl").write_text(json.dumps(item), encoding="utf-8")
+    outcome = cli("corpus", "import", tmp_path / "x.jsonl", "--into", tmp_path / "in", "-f", "doccano")
+    assert outcome.code == 1
+    assert outcome.about("�2J␇␛ at 0..9 does not lie within the text")
+    assert not {"\x9b", "\x07", "\x1b"} & set(outcome.err)
 
 
 def test_import_of_nothing(cli, tmp_path):

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cwdnlp.corpus.article import CorpusArticle, FrontMatter, base_form, parse_article, read_article, read_corpus
+from cwdnlp.corpus.article import (
+    CorpusArticle,
+    FrontMatter,
+    base_form,
+    parse_article,
+    read_article,
+    read_corpus,
+    readable,
+)
 from cwdnlp.corpus.markup import Marked, Mention, parse_markup
 from cwdnlp.errors import CorpusError
 
@@ -143,7 +151,7 @@ def test_a_given_base_form_wins():
         ("", 1, "has no front matter"),
         ("\ufeff---\nid: a\n---\n", 1, "has no front matter"),
         ("Sam tekst", 1, "has no front matter"),
-        ("---\nid: a\ntekst", 3, "not a known key"),
+        ("---\nid: a\ntekst", 3, "not closed"),
         ("---\nid: a", 1, "not closed"),
         ("---\nautor: ja\n---\nx", 2, "not a known key"),
         ("---\nlines: 5\n---\nx", 2, "not a known key"),
@@ -160,6 +168,40 @@ def test_a_broken_file_is_refused_with_its_line(content, line, message):
     assert caught.value.where == f"zly.txt:{line}"
     assert message in caught.value.message
     assert caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("\ufeff---\nid: a\n---\nx", "a byte order mark stands before it"),
+        ("---\r\nid: a\r\n---\r\nx", "its lines end with CR LF"),
+    ],
+)
+def test_what_an_editor_adds_unseen_is_told(content, message):
+    with pytest.raises(CorpusError, match=f"has no front matter: {message}") as caught:
+        parse_article(content, Path("zly.txt"))
+    assert "save it" in caught.value.remedy
+
+
+def test_all_faults_of_a_file_are_gathered():
+    faults = []
+    content = "---\nid: a\nautor: ja\nid: b\nstage: none\n---\n[[x|ORG y]]\n\n[[z"
+    parsed = parse_article(content, Path("zly.txt"), faults=faults)
+    assert [fault.where for fault in faults] == [f"zly.txt:{line}" for line in (3, 4, 7, 9)]
+    assert (parsed.meta.id, parsed.meta.stage, parsed.text) == ("a", "none", "x\n\n[[z")
+
+
+@pytest.mark.parametrize("content", ["tekst", "---\nid: a\ntekst"])
+def test_a_file_without_front_matter_is_no_article_even_so(content):
+    with pytest.raises(CorpusError):
+        parse_article(content, Path("zly.txt"), faults=[])
+
+
+def test_readable_passes_over_what_is_none(tmp_path):
+    for name, content in (("a", "---\nid: a\n---\nx [[y"), ("b", "nic"), ("c", "---\nid: c\n---\nx")):
+        (tmp_path / f"{name}.txt").write_text(content, encoding="utf-8")
+    paths = [tmp_path / f"{name}.txt" for name in "abcd"]
+    assert [article.meta.id for article in readable(paths)] == ["a", "c"]
 
 
 def test_an_empty_text_and_a_file_without_last_line_break():
@@ -181,7 +223,7 @@ def test_a_file_that_cannot_be_read(tmp_path):
 
 def test_a_file_that_is_not_utf8(tmp_path):
     (tmp_path / "a.txt").write_bytes("---\nid: a\n---\nŁosice".encode("cp1250"))
-    with pytest.raises(CorpusError, match="is not UTF-8 at byte 14"):
+    with pytest.raises(CorpusError, match=r"a\.txt:4: is not UTF-8 at byte 14"):
         read_article(tmp_path / "a.txt")
 
 

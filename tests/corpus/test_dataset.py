@@ -39,6 +39,38 @@ def test_a_corpus_of_ones_own(tmp_path):
     assert load_dataset(tmp_path, splits=["train"]).num_rows == {"train": 1}
 
 
+OWN = 'drop = ["zit"]\n[rename]\nsport = "play"\n[[stages]]\nid = "protest"\nname = "p"\n'
+TOPICS_ALONE = 'base = "none"\n[[topics]]\nid = "water"\nname = "woda"\n'
+
+
+@pytest.fixture
+def labelled(tmp_path):
+    def make(labels, stage, topics):
+        (tmp_path / "train").mkdir()
+        (tmp_path / "labels.toml").write_text(labels, encoding="utf-8")
+        front = f"id: a\n{f'stage: {stage}' if stage else 'title: t'}\ntopics: {topics}"
+        (tmp_path / "train" / "a.txt").write_text(f"---\n{front}\n---\nx\n", encoding="utf-8")
+        return tmp_path
+
+    return make
+
+
+def test_own_labels_are_those_of_the_folder(labelled):
+    data = load_dataset(labelled(OWN, "protest", "sport, zit, transport"))["train"]
+    assert data.features["stage"].int2str(data[0]["stage"]) == "protest"
+    assert data.features["topics"].feature.int2str(data[0]["topics"]) == ["play", "transport"]
+
+
+def test_a_set_without_stages(labelled):
+    data = load_dataset(labelled(TOPICS_ALONE, "", "water"))["train"]
+    assert (data[0]["stage"], data.features["stage"].names) == (None, [])
+
+
+def test_labels_that_the_set_does_not_know(labelled):
+    with pytest.raises(CorpusError, match=r"a.txt:4: topics: unknown 'woda' \(known are"):
+        load_dataset(labelled(OWN, "none", "woda"))
+
+
 def test_what_is_missing_is_named(tmp_path):
     with pytest.raises(CorpusError, match="holds no articles"):
         load_dataset(tmp_path)

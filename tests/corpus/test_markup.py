@@ -121,6 +121,44 @@ def test_broken_markup_is_refused_with_its_line(marked, line, message):
     assert caught.value.remedy
 
 
+@pytest.mark.parametrize(
+    ("marked", "message", "remedy"),
+    [
+        (
+            "[[Rada [[Gminy|ORG]]|ORG]]",
+            "the mention [[Rada has no | before another one opens within it",
+            "spans are flat",
+        ),
+        ("[[Rada|ORG [[Gminy|JST -]]", "a mention opens within the attributes of [[Rada|", "spans are flat"),
+        ("[[Rada|ORG", "the mention [[Rada| is not finished on its line: no closing ]]", "close it"),
+        ("[[Rada]]", "the mention [[Rada]] has no | with a label", "write [[mention|LABEL]]"),
+        ("[[Rada", "the mention [[Rada has no | before its line ends", "close it on its line"),
+        ("[[x|JST 14 a b]]", "'a', 'b' are no attributes of JST 'x', or one too many", "2, 4 or 7 digits"),
+    ],
+)
+def test_what_is_wrong_with_brackets_is_told_with_its_remedy(marked, message, remedy):
+    with pytest.raises(CorpusError) as caught:
+        parse_markup(marked)
+    assert caught.value.message == message
+    assert remedy in caught.value.remedy
+
+
+def test_brackets_within_a_quoted_lemma_open_no_mention():
+    assert only('[[Rada|ORG lemma="[[Rada]]"]]').lemma == "[[Rada]]"
+
+
+def test_all_faults_are_gathered_and_what_is_right_is_read():
+    faults = []
+    marked = parse_markup("[[Rada [[Łosic|JST -]]|ORG]]\n[[Wójt|ROLE #1]]\n[[Ewa|PERSON x]] [[a", faults=faults)
+    assert [fault.where for fault in faults] == ["line 1", "line 3", "line 3"]
+    assert marked.text == "[[Rada Łosic|ORG]]\nWójt\nEwa [[a"
+    assert [(m.text, m.label, m.line) for m in marked.mentions] == [
+        ("Łosic", "JST", 1),
+        ("Wójt", "ROLE", 2),
+        ("Ewa", "PERSON", 3),
+    ]
+
+
 def test_overlapping_mentions_are_not_written():
     with pytest.raises(CorpusError, match="overlaps"):
         write_markup(Marked("abcd", [Mention(0, 3, "ORG", "abc"), Mention(2, 4, "ORG", "cd")]))
@@ -175,6 +213,20 @@ def mentions_of(draw, text):
 def test_what_is_written_is_read_back(data, text):
     marked = Marked(text, data.draw(mentions_of(text)))
     assert parse_markup(write_markup(marked)) == marked
+
+
+@given(ANY_TEXT)
+def test_gathering_faults_changes_nothing_else(text):
+    """There are faults where reading is refused, the first is the one told, and the offsets fit all the same."""
+    faults = []
+    marked = parse_markup(text, faults=faults)
+    assert all(marked.text[m.start : m.end] == m.text for m in marked.mentions)
+    if not faults:
+        assert parse_markup(text) == marked
+        return
+    with pytest.raises(CorpusError) as caught:
+        parse_markup(text)
+    assert str(caught.value) == str(faults[0])
 
 
 @given(ANY_TEXT)

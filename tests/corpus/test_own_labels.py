@@ -103,12 +103,38 @@ def test_labels_of_another_file(corpus, tmp_path_factory):
     assert "[stage] stage 'protest'" in check(corpus, "--labels", elsewhere).stdout
 
 
-@pytest.mark.parametrize("content", ["drop = [", "colour = 1", 'drop = ["sports"]'])
-def test_labels_that_cannot_be_read_are_wrong_usage(corpus, content):
+BROKEN = ["drop = [", "colour = 1", 'drop = ["sports"]']
+
+
+@pytest.mark.parametrize("content", BROKEN)
+def test_labels_that_cannot_be_read_are_a_finding_of_their_corpus(corpus, content):
     (corpus / "labels.toml").write_text(content, encoding="utf-8")
     outcome = check(corpus)
+    (line,) = outcome.stdout.splitlines()
+    assert outcome.exit_code == 1
+    assert line.startswith(f"{corpus / 'labels.toml'}:1: [labels] ")
+
+
+@pytest.mark.parametrize("content", BROKEN)
+def test_labels_that_are_named_and_cannot_be_read_are_wrong_usage(corpus, content):
+    (corpus / "own.toml").write_text(content, encoding="utf-8")
+    outcome = check(corpus, "--labels", corpus / "own.toml")
     assert (outcome.exit_code, outcome.stdout) == (2, "")
-    assert outcome.stderr.startswith(f"error: {corpus / 'labels.toml'}: ")
+    assert outcome.stderr.startswith(f"error: {corpus / 'own.toml'}: ")
+
+
+def test_a_split_and_an_article_have_the_labels_of_their_corpus(corpus, monkeypatch):
+    assert check(corpus / "train").exit_code == 0
+    monkeypatch.chdir(corpus / "train")
+    assert check("protest-0.txt").exit_code == 0
+
+
+def test_corpora_with_different_labels_are_taken_one_by_one(corpus, tmp_path_factory):
+    other = tmp_path_factory.mktemp("other")
+    (other / "labels.toml").write_text(TOPICS_ALONE, encoding="utf-8")
+    outcome = check(corpus, other)
+    assert (outcome.exit_code, outcome.stdout) == (2, "")
+    assert f"{corpus} and {other} have different labels (give --labels" in outcome.stderr
 
 
 def test_labels_that_are_missing_are_wrong_usage(corpus):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cwdnlp.corpus.article import CorpusArticle, FrontMatter
 from cwdnlp.corpus.markup import Marked
-from cwdnlp.corpus.split import group_articles, propose_splits
+from cwdnlp.corpus.split import group_articles, move_articles, propose_splits
 
 SHARES = {"train": 0.7, "dev": 0.1, "test": 0.2}
 
@@ -69,6 +69,33 @@ def test_the_proposal_is_the_same_in_every_process():
     assert [
         propose_splits([made("x", place)], halves)["x"] for place in ("1410022", "1410032", "0402082", "3211012")
     ] == ["a", "a", "b", "b"]
+
+
+def test_articles_that_join_two_splits_are_told(caplog):
+    known = [("train", made("a", "1410022")), ("test", made("b", "", "x"))]
+    assert propose_splits([made("c", "1410022", "x")], SHARES, known=known) == {"c": "train"}
+    assert caplog.messages == [
+        "c.txt: joins place 141002 of train, group x of test; all of them belong in one split",
+    ]
+    caplog.clear()
+    propose_splits([made("c", "1410022")], SHARES, known=known)
+    assert caplog.messages == []
+
+
+def test_what_cannot_be_moved_stays_and_is_told(tmp_path, caplog):
+    articles = [made("a", "1410022"), made("b", "1410022")]
+    for article in articles:
+        article.path = tmp_path / article.path
+        article.path.write_text(article.meta.id, encoding="utf-8")
+    (tmp_path / "corpora" / "train").mkdir(parents=True)
+    (tmp_path / "corpora" / "train" / "a.txt").write_text("inny", encoding="utf-8")
+    (tmp_path / "corpora" / "dev").write_text("plik", encoding="utf-8")
+    stayed = move_articles(articles, {"a": "train", "b": "dev"}, tmp_path / "corpora")
+    assert stayed == [str(tmp_path / "a.txt"), str(tmp_path / "b.txt")]
+    assert (tmp_path / "a.txt").read_text(encoding="utf-8") == "a"
+    assert (tmp_path / "corpora" / "train" / "a.txt").read_text(encoding="utf-8") == "inny"
+    assert "exists; give the article another id" in caplog.messages[0]
+    assert f"{tmp_path / 'b.txt'}: cannot be moved" in caplog.messages[1]
 
 
 articles_strategy = st.lists(

@@ -29,5 +29,18 @@ def test_what_may_occur_in_both(tmp_path):
 
 
 def test_a_corpus_without_the_split(tmp_path):
-    with pytest.raises(CorpusError, match="holds no articles"):
+    with pytest.raises(CorpusError, match=r"test: holds no articles \(put articles there"):
         list(check_unseen(tmp_path, "test"))
+
+
+def test_a_corpus_that_nothing_is_learned_from(tmp_path):
+    corpus(tmp_path, "x", "[[Łosice|JST 1410023]]")
+    (tmp_path / "train" / "train.txt").unlink()
+    assert list(check_unseen(tmp_path, "test")) == []
+
+
+def test_broken_files_hide_nothing(tmp_path):
+    found = corpus(tmp_path, "[[x\n[[Łosice|JST 1410023]]", "[[Łosice|JST 1410023]] [[y")
+    assert len(found) == 1
+    (tmp_path / "test" / "zly.txt").write_text("nic", encoding="utf-8")
+    assert len(list(check_unseen(tmp_path, "test"))) == 1

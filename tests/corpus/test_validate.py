@@ -237,6 +237,51 @@ def test_names_that_stand_elsewhere_without_a_label(body, expected):
     assert check(body) == expected
 
 
+@pytest.mark.parametrize(
+    ("body", "lines"),
+    [
+        ("Rada|ORG]] i\n[[Wójt|ROLE]]]] prosi", [0, 1]),
+        (r"[[Sala \[[A\]]|ORG]] prosi", []),
+        ("Sala [1] [a[b]]", [0]),
+    ],
+)
+def test_closing_brackets_that_close_nothing(body, lines):
+    assert check(body) == [("bracket", FIRST_LINE + line) for line in lines]
+
+
+def test_a_code_that_is_none_is_answered_with_those_of_the_name():
+    article = parse_article('---\nid: a\n---\n[[Łosic|JST 9999999 lemma="Łosice"]] [[Xy|JST 9999999]]\n', Path("a.txt"))
+    found = [f.message for f in check_article(article, register=load_register()) if f.code == "code"]
+    told = "9999999 is no code of the TERYT register"
+    assert f"JST 'Łosic': {told}; Łosice has 1410023 (urban_rural)" in found
+    assert f"JST 'Xy': {told}; correct it, or write - where the text does not decide" in found
+
+
+def test_every_message_says_what_to_do():
+    """A finding without a way out is a riddle: each has a second half, or says what should be there."""
+    body = (
+        '[[Trzy|PARTNERSHIP @t:leader]] [[LGD|ORG 14 @x lemma=""]] LGD i [[„Bory”|BORY]] [[Ewa|PERSON #1]]\n'
+        "[[5 zł|AMOUNT 5 EUR]] [[maj|DATE 2021-05-27]] [[5 zł|AMOUNT]] [[maj|DATE]] [[ok. 5 zł|AMOUNT 5 PLN]]\n"
+        "[[LGD|PROGRAM]] [[powiat łosicki|JST 1410023]] [[Olszanka|JST 1410023 -]] [[Xyz|JST]] "
+        "[[1 maja r.|DATE 2021-05-01]]"
+    )
+    front = {
+        **FRONT,
+        "id": "x",
+        "title": "",
+        "date": "1",
+        "place": "1",
+        "flaws": "none, typos",
+        "stage": "",
+        "topics": "x",
+    }
+    lines = "\n".join(f"{key}: {value}" for key, value in front.items())
+    article = parse_article(f"---\n{lines}\n---\n{body}\n", Path("a.txt"))
+    found = check_article(article, register=load_register())
+    assert len({finding.code for finding in found}) >= 15
+    assert [f.message for f in found if ";" not in f.message and "should be" not in f.message] == []
+
+
 def test_findings_come_in_order_of_lines():
     body = "\n".join(f"[[„Bory {number}”|ORG]]" for number in range(12))
     lines = [line for _, line in check(body, title="")]

@@ -7,6 +7,7 @@ and with what the guidelines say of stages and topics. Every finding is a questi
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from cwdnlp.classify.hints import Hints
@@ -46,4 +47,10 @@ def check_articles(articles: Sequence[CorpusArticle], *, schema: Schema | None =
     for article in articles:
         findings = [*names.get(article.path, ()), *check_codes(article, register)]
         findings += check_signals(article, schema, hints)
-        yield from sorted(finding for finding in findings if finding.code not in article.meta.confirmed)
+        kept = (finding for finding in findings if finding.code not in article.meta.confirmed)
+        yield from sorted((_with_way_out(finding) for finding in kept), key=lambda finding: finding.key)
+
+
+def _with_way_out(finding: Finding) -> Finding:
+    """Return a finding that tells the other thing to do: what is right as it stands is confirmed."""
+    return replace(finding, message=f"{finding.message}, or confirm {finding.code}")

@@ -30,20 +30,20 @@ def check_codes(article: CorpusArticle, register: Register) -> Iterator[Finding]
         before = article.text[max(0, mention.start - _REACH) : mention.start]
         better = _by_kind(mention.text, before, unit, [other for other in namesakes if other.powiat == unit.powiat])
         if better:
-            message = (
-                f"{mention.text!r} has {unit.code} ({unit.kind}); the guidelines ask for {better.code} ({better.kind})"
-            )
+            message = f"{mention.text!r} has {unit.code} ({unit.kind}); correct it to {better.code} ({better.kind})"
             yield Finding(where, "code-kind", message)
         if home and unit.voivodeship != home.voivodeship:
             near = [other for other in namesakes if other.voivodeship == home.voivodeship]
             if near:
-                message = f"{mention.text!r} has {unit.code} of another voivodeship, while {near[0].code} is nearer"
+                message = f"{mention.text!r} has {unit.code} of another voivodeship; correct it to {near[0].code}"
                 yield Finding(where, "code-far", message)
         codes[base_form(mention).casefold()].setdefault(unit.code, where)
     for name, places in codes.items():
         if len(places) > 1:
             where = list(places.values())[-1]
-            yield Finding(where, "code-twice", f"{name!r} has the codes {' and '.join(places)} in one article")
+            yield Finding(
+                where, "code-twice", f"{name!r} has the codes {' and '.join(places)} in one article; keep one"
+            )
 
 
 def _by_kind(text: str, before: str, unit: Unit, beside: list[Unit]) -> Unit | None:

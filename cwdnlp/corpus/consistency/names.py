@@ -139,14 +139,18 @@ def _doubts(reading: _Reading, uses: dict[Words, _Use]) -> Iterator[Finding]:
         line = reading.article.first_line + reading.article.text.count("\n", 0, reading.words[start].start())
         where = f"{reading.article.path}:{line}"
         if _same_case(shown, label) and all(mention is None for mention in covering):
-            yield Finding(where, "unmarked", f"{shown!r} is {label} in {count} articles, unmarked here")
+            yield Finding(where, "unmarked", f"{shown!r} is {label} in {count} articles, unmarked here; mark it")
         elif (mention := covering[0]) is not None and all(other is mention for other in covering):
             alone = start == 0 or reading.covering[start - 1] is not mention
             alone = alone and (end == len(reading.words) or reading.covering[end] is not mention)
             if alone and mention.label != label and not _is_surname(reading.article, mention):
-                yield Finding(where, "other-label", f"{shown!r} is {label} in {count} articles, {mention.label} here")
+                yield Finding(
+                    where, "other-label", f"{shown!r} is {label} in {count} articles, {mention.label} here; keep one"
+                )
         elif len(words) > 1 and None not in (covering[0], covering[-1]) and _inside(reading, start, end):
-            yield Finding(where, "cut", f"{shown!r} is one {label} in {count} articles, cut in another way here")
+            yield Finding(
+                where, "cut", f"{shown!r} is one {label} in {count} articles, cut in another way here; join it"
+            )
 
 
 def _is_surname(article: CorpusArticle, mention: Mention) -> bool:

@@ -42,7 +42,7 @@ def check_signals(article: CorpusArticle, schema: Schema, hints: Hints) -> Itera
         and stage != own
         and not _stages(sentences, schema, hints)[str(own)]
     ):
-        message = f"stage {own} has no signal in the text, the opening has {count} of {stage}"
+        message = f"stage {own} has no signal in the text, the opening has {count} of {stage}; correct it"
         yield Finding(f"{article.path}:{line.get('stage', 1)}", "stage-signal", message)
     where = f"{article.path}:{line.get('topics', 1)}"
     topics = {schema.resolve(topic) for topic in article.meta.topics}
@@ -50,10 +50,10 @@ def check_signals(article: CorpusArticle, schema: Schema, hints: Hints) -> Itera
         words = frozenset(lemma.lower() for lemma in schema.words[topic])
         hits = sum(bool(words & sentence) for sentence in sentences)
         if topic in topics and not hits:
-            yield Finding(where, "topic-signal", f"no word of the text speaks for the topic {topic}")
+            yield Finding(where, "topic-signal", f"no word of the text speaks for the topic {topic}; take it off")
         strong = sum(len(words & sentence) > 1 for sentence in sentences)
         if topic not in topics and strong >= _MIN_SENTENCES and words & sentences[0]:
-            message = f"{strong} sentences and the title speak of {topic}, which is no topic of the article"
+            message = f"{strong} sentences and the title speak of {topic}, which is no topic of the article; add it"
             yield Finding(where, "topic-signal", message)
 
 

@@ -1,7 +1,8 @@
 """doccano's JSON lines, of sequence labelling with or without relations and with or without document labels.
 
 `label` holds `[start, end, label]` (doccano's older form) or `entities` objects; `cats` the stage and the topics. Other
-keys are metadata, which doccano keeps and gives back: the front matter, and `attributes` by offsets.
+keys are metadata, which doccano keeps and gives back: the front matter, and `attributes` by offsets. The labels of a
+project are imported from files of their own: `.spans.json` and `.categories.json` beside.
 """
 
 from __future__ import annotations
@@ -11,18 +12,29 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from cwdnlp.corpus.article import CorpusArticle
-from cwdnlp.corpus.formats.build import Span, attributes_by_span, document_labels, front_matter, make_article
+from cwdnlp.corpus.article import VALUE_LABELS, CorpusArticle
+from cwdnlp.corpus.formats.build import (
+    PLAIN,
+    Span,
+    as_list,
+    attributes_by_span,
+    front_matter,
+    make_article,
+    with_former,
+)
 from cwdnlp.corpus.formats.files import each, json_lines
 from cwdnlp.errors import CorpusError
+from cwdnlp.labels import SCHEMA, Schema
+from cwdnlp.render.palette import BACKGROUNDS, INK
 
 __all__ = ["read", "write"]
 
 
-def write(articles: Iterable[CorpusArticle], path: Path) -> Iterator[CorpusError]:
-    """Write one object a line; nothing can go wrong with a single article."""
+def write(articles: Iterable[CorpusArticle], path: Path, *, schema: Schema = SCHEMA) -> Iterator[CorpusError]:
+    """Write one object a line, and the labels of the project beside; nothing can go wrong with a single article."""
+    kept = list(articles)
     lines = []
-    for article in articles:
+    for article in kept:
         data = {
             "id": article.meta.id,
             "text": article.text,
@@ -33,22 +45,37 @@ def write(articles: Iterable[CorpusArticle], path: Path) -> Iterator[CorpusError
         }
         lines.append(json.dumps(data, ensure_ascii=False) + "\n")
     path.write_bytes("".join(lines).encode("utf-8"))
+    shown = with_former(schema, kept)
+    _write_labels(path.with_suffix(".spans.json"), [*(label.id for label in shown.entities), *VALUE_LABELS])
+    _write_labels(path.with_suffix(".categories.json"), [label.id for label in (*shown.stages, *shown.topics)])
     yield from ()
 
 
-def read(path: Path) -> Iterator[CorpusArticle | CorpusError]:
+def _write_labels(path: Path, names: Iterable[str]) -> None:
+    """Write labels as doccano's page of labels imports them."""
+    labels = [{"text": name, "background_color": BACKGROUNDS.get(name, PLAIN), "text_color": INK} for name in names]
+    path.write_bytes((json.dumps(labels, indent=1) + "\n").encode("utf-8"))
+
+
+def read(path: Path, *, schema: Schema = SCHEMA) -> Iterator[CorpusArticle | CorpusError]:
     """Read doccano's export; an item that cannot be an article gives an error in its place."""
-    return each(json_lines(path), _article)
+    return each(json_lines(path), lambda number, data: _article(number, data, schema))
 
 
-def _article(data: dict[str, Any]) -> CorpusArticle:
+def _article(number: int, data: dict[str, Any], schema: Schema) -> CorpusArticle:
     text = data.get("text", data.get("data"))
     if not isinstance(text, str):
         raise CorpusError("has no text", remedy='the key is "text"')
     attributes = data.get("attributes") if isinstance(data.get("attributes"), dict) else {}
-    spans = [_span(item, attributes or {}) for item in data.get("entities") or data.get("label") or []]
-    stage, topics = document_labels(str(label) for label in data.get("cats") or [])
-    return make_article(str(data.get("id", "article")), text, spans, stage=stage, topics=topics, meta=data)
+    items = as_list(data, "entities") or as_list(data, "label")
+    return make_article(
+        str(data.get("id", f"article-{number}")),
+        text,
+        [_span(item, attributes or {}) for item in items],
+        labels=[str(label) for label in as_list(data, "cats")],
+        schema=schema,
+        meta=data,
+    )
 
 
 def _span(item: Any, attributes: dict[str, Any]) -> Span:

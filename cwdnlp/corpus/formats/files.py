@@ -57,15 +57,15 @@ def json_lines(path: Path) -> Iterator[tuple[str, dict[str, Any] | CorpusError]]
 
 
 def each(
-    items: Iterable[tuple[str, Item | CorpusError]], make: Callable[[Item], CorpusArticle]
+    items: Iterable[tuple[str, Item | CorpusError]], make: Callable[[int, Item], CorpusArticle]
 ) -> Iterator[CorpusArticle | CorpusError]:
-    """Make an article of each item; what cannot be one gives an error that says where, and the others go on."""
-    for where, item in items:
+    """Make an article of each item and its number; what cannot be one gives an error that says where, others go on."""
+    for number, (where, item) in enumerate(items, 1):
         if isinstance(item, CorpusError):
             yield item
             continue
         try:
-            yield make(item)
+            yield make(number, item)
         except CwdnlpError as error:
             yield CorpusError(
                 error.message, where=f"{where}: {error.where}" if error.where else where, remedy=error.remedy

@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cwdnlp.corpus.article import CorpusArticle
-from cwdnlp.corpus.formats.build import META_KEYS, Span, document_labels, front_matter, make_article
+from cwdnlp.corpus.formats.build import META_KEYS, Span, front_matter, make_article
 from cwdnlp.corpus.formats.files import each, read_text
 from cwdnlp.corpus.formats.tokens import make_tokenizer, mark_tokens
 from cwdnlp.corpus.markup import write_attributes
 from cwdnlp.errors import CorpusError
+from cwdnlp.labels import SCHEMA, Schema
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -31,7 +32,12 @@ _TAG = re.compile(r"O|[BI]-\S+")
 _NO_ATTRIBUTES = "_"
 
 
-def write(articles: Iterable[CorpusArticle], path: Path) -> Iterator[CorpusError]:
+def write(
+    articles: Iterable[CorpusArticle],
+    path: Path,
+    *,
+    schema: Schema = SCHEMA,  # noqa: ARG001 - a file of tokens says nothing of labels that it does not use
+) -> Iterator[CorpusError]:
     """Write the articles; give an error for each with overlapping spans, and leave it out."""
     tokenizer = make_tokenizer()
     parts: list[str] = []
@@ -78,13 +84,13 @@ class _Block:
     rows: list[tuple[int, list[str]]] = field(default_factory=list)
 
 
-def read(path: Path) -> Iterator[CorpusArticle | CorpusError]:
+def read(path: Path, *, schema: Schema = SCHEMA) -> Iterator[CorpusArticle | CorpusError]:
     """Read the articles; one that is not well-formed gives an error in its place.
 
     An article begins at `# id`, at `-DOCSTART-`, or with the file.
     """
-    blocks = ((f"{path}:{block.rows[0][0]}", (number, block)) for number, block in enumerate(_blocks(path), 1))
-    return each(blocks, lambda item: _article(*item))
+    blocks = ((f"{path}:{block.rows[0][0]}", block) for block in _blocks(path))
+    return each(blocks, lambda number, block: _article(number, block, schema))
 
 
 def _blocks(path: Path) -> Iterator[_Block]:
@@ -105,15 +111,14 @@ def _blocks(path: Path) -> Iterator[_Block]:
         yield block
 
 
-def _article(number: int, block: _Block) -> CorpusArticle:
+def _article(number: int, block: _Block, schema: Schema) -> CorpusArticle:
     text, offsets = _text(block)
     spans = _spans(block, offsets)
-    labels = [label.strip() for label in block.comments.get("topics", "").split(",") if label.strip()]
-    stage, topics = document_labels([*filter(None, [block.comments.get("stage", "").strip()]), *labels])
+    given = [block.comments.get("stage", ""), *block.comments.get("topics", "").split(",")]
+    labels = [label.strip() for label in given if label.strip()]
     meta = {key: block.comments[key] for key in META_KEYS if key in block.comments}
-    return make_article(
-        block.comments.get("id") or f"article-{number}", text, spans, stage=stage, topics=topics, meta=meta
-    )
+    identifier = block.comments.get("id") or f"article-{number}"
+    return make_article(identifier, text, spans, labels=labels, schema=schema, meta=meta)
 
 
 def _text(block: _Block) -> tuple[str, list[tuple[int, int]]]:

@@ -16,29 +16,35 @@ from cwdnlp.corpus.formats.build import Span, make_article, slug
 from cwdnlp.corpus.formats.files import each, numbered_lines
 from cwdnlp.corpus.markup import Membership, Mention, write_attributes
 from cwdnlp.errors import CorpusError
+from cwdnlp.labels import SCHEMA, Schema
 from cwdnlp.records import Official, TaggedArticle, write_jsonl
 
 __all__ = ["from_record", "read", "write"]
 
 
-def write(articles: Iterable[CorpusArticle], path: Path) -> Iterator[CorpusError]:
+def write(
+    articles: Iterable[CorpusArticle],
+    path: Path,
+    *,
+    schema: Schema = SCHEMA,  # noqa: ARG001 - a record says its labels and not those that it could have
+) -> Iterator[CorpusError]:
     """Write the gold records of the articles; nothing can go wrong with a single one."""
     lines = write_jsonl(article.to_record() for article in articles)
     path.write_bytes("".join(lines).encode("utf-8"))
     yield from ()
 
 
-def read(path: Path) -> Iterator[CorpusArticle | CorpusError]:
+def read(path: Path, *, schema: Schema = SCHEMA) -> Iterator[CorpusArticle | CorpusError]:
     """Read records; a line that is none gives an error in its place."""
     lines = ((f"{path}:{number}", line) for number, line in numbered_lines(path))
-    return each(lines, lambda line: from_record(TaggedArticle.from_json(line)))
+    return each(lines, lambda _, line: from_record(TaggedArticle.from_json(line), schema=schema))
 
 
-def from_record(record: TaggedArticle) -> CorpusArticle:
+def from_record(record: TaggedArticle, *, schema: Schema = SCHEMA) -> CorpusArticle:
     """Return the article that a record describes.
 
-    Raises CorpusError where the record says what the markup cannot: overlapping spans, a partnership or an official
-    that no mention of the text names.
+    Raises CorpusError on a label that a corpus of the schema does not have, and where the record says what the markup
+    cannot: overlapping spans, a partnership or an official that no mention of the text names.
     """
     mentions = [
         Mention(
@@ -60,8 +66,8 @@ def from_record(record: TaggedArticle) -> CorpusArticle:
         record.id,
         record.text,
         [Span(m.start, m.end, m.label, write_attributes(m), m.text) for m in [*mentions, *values]],
-        stage=record.stage.label if record.stage else "",
-        topics=[topic.label for topic in record.topics],
+        labels=[*([record.stage.label] if record.stage else []), *(topic.label for topic in record.topics)],
+        schema=schema,
         meta={"title": record.title, "date": record.published, "source": record.source},
     )
 

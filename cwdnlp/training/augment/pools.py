@@ -82,7 +82,7 @@ def place_kind(code: str, name: str) -> str:
 def gender_of(name: str) -> str:
     """Return gender and number of a place's name by its first noun, empty if the dictionary has none.
 
-    >>> gender_of("Kutno"), gender_of("Łosice"), gender_of("Biała Podlaska")
+    >>> gender_of("Kutno"), gender_of("Łosice"), gender_of("Warszawa")
     ('n sg', 'n pl', 'f sg')
     """
     for word in _PERSON.findall(name):

@@ -7,7 +7,6 @@ import pytest
 import spacy
 from spacy.tokens import DocBin
 
-from cwdnlp.corpus.article import CorpusArticle
 from cwdnlp.corpus.formats import export_articles, import_articles
 from cwdnlp.corpus.formats.build import slug
 from cwdnlp.errors import CorpusError
@@ -37,51 +36,6 @@ def fault(items, index=0):
     return str(items[index])
 
 
-def test_label_studio_counts_utf16_units(tmp_path):
-    result = [{"type": "labels", "value": {"start": 3, "end": 7, "text": "Wójt", "labels": ["ROLE"]}}]
-    (article,) = read(
-        tmp_path, "label-studio", [{"id": 7, "data": {"text": TEXT}, "annotations": [{"result": result}]}]
-    )
-    assert spans(article) == [(2, 6, "ROLE")]
-    assert article.meta.id == "7"
-    assert article.meta.title == TEXT
-
-
-def test_label_studio_offsets_in_characters_are_told_by_the_text(tmp_path):
-    result = [{"type": "labels", "value": {"start": 2, "end": 6, "text": "Wójt", "labels": ["ROLE"]}}]
-    (article,) = read(tmp_path, "label-studio", [{"data": {"text": TEXT}, "annotations": [{"result": result}]}])
-    assert spans(article) == [(2, 6, "ROLE")]
-
-
-def test_label_studio_takes_the_annotation_that_was_not_cancelled(tmp_path):
-    choice = {"type": "choices", "value": {"choices": ["formation"]}}
-    annotations = [{"was_cancelled": True, "result": []}, {"result": [choice]}]
-    (article,) = read(tmp_path, "label-studio", [{"data": {"text": "a"}, "annotations": annotations}])
-    assert article.meta.stage == "formation"
-
-
-@pytest.mark.parametrize(
-    ("task", "said"),
-    [
-        ({"text": "a", "label": []}, "has no data.text"),
-        ({"data": {"text": "a"}}, "has no annotations"),
-        ({"data": {"text": "a"}, "annotations": []}, "has 0 annotations"),
-        ({"data": {"text": "a"}, "annotations": [{}, {}]}, "has 2 annotations"),
-        (
-            {"data": {"text": "ab"}, "annotations": [{"result": [{"type": "labels", "value": {"labels": ["ORG"]}}]}]},
-            "is no span with one label",
-        ),
-        ("x", "has no data.text"),
-    ],
-)
-def test_label_studio_tasks_that_are_none(tmp_path, task, said):
-    good = {"data": {"text": "a"}, "annotations": [{"result": []}]}
-    items = read(tmp_path, "label-studio", [task, good])
-    assert said in fault(items)
-    assert "task 1" in fault(items)
-    assert isinstance(items[1], CorpusArticle)
-
-
 def test_doccano_in_both_forms(tmp_path):
     older = {"id": 1, "text": TEXT, "label": [[2, 6, "ROLE"]], "cats": ["transport", "none"]}
     newer = {"id": 2, "text": TEXT, "entities": [{"id": 9, "start_offset": 2, "end_offset": 6, "label": "ROLE"}]}
@@ -103,6 +57,12 @@ def test_doccano_in_both_forms(tmp_path):
         ({"text": "abc", "cats": ["formation", "none"]}, "has 2 stages"),
         ({"text": "abc", "cats": ["cars"]}, "'cars' is neither a stage nor a topic"),
         ({"text": "abc", "label": [[0, 1, "JST"]], "attributes": {"0-1": "oops"}}, "'oops' is no attribute"),
+        (
+            {"text": "abc", "label": [[0, 1, "RADA"]]},
+            "RADA at 0..1 has an unknown label (rename it to one of PARTNERSHIP",
+        ),
+        ({"text": "abc", "label": 5}, "label is no list: '5'"),
+        ({"text": "abc", "cats": "formation"}, "cats is no list: 'formation'"),
         ({"label": []}, "has no text"),
         ({"text": 5}, "has no text"),
         (["text"], "not a JSON object"),
@@ -113,6 +73,41 @@ def test_faults_of_items_name_the_line_and_leave_the_others(tmp_path, item, said
     assert said in fault(items)
     assert "in.jsonl:1" in fault(items)
     assert items[1].text == "dobrze"
+
+
+def test_all_faults_of_an_item_are_told_at_once(tmp_path):
+    spans = [[0, 9, "ORG"], [2, 4, "JST"], [5, 7, "ROLE"], [8, 40, "ORG"], [9, 11, "RADA"], [11, 12, "ORG"]]
+    item = {"text": "Rada Gminy Lipno", "label": spans, "cats": ["cars"], "attributes": {"11-12": "oops"}}
+    told = fault(read(tmp_path, "doccano", lines(item)))
+    assert "in.jsonl:1: 6 faults: 'cars' is neither a stage nor a topic" in told
+    for each in (
+        "JST at 2..4 overlaps ORG at 0..9 (spans are flat: keep one of the two)",
+        "ROLE at 5..7 overlaps ORG at 0..9",
+        "ORG at 8..40 does not lie within the text of 16 characters",
+        "RADA at 9..11 has an unknown label",
+        "ORG at 11..12: 'oops' is no attribute of ORG",
+    ):
+        assert each in told
+
+
+def test_overlaps_are_found_behind_a_long_span(tmp_path):
+    item = {"text": "abcdefgh", "label": [[0, 8, "ORG"], [1, 2, "JST"], [3, 4, "ROLE"]]}
+    told = fault(read(tmp_path, "doccano", lines(item)))
+    assert "ROLE at 3..4 overlaps ORG at 0..8" in told
+    touching = {"text": "abcd", "label": [[0, 2, "ORG"], [2, 4, "ORG"]]}
+    (article,) = read(tmp_path, "doccano", lines(touching))
+    assert len(article.mentions) == 2
+
+
+def test_items_without_an_identifier_are_numbered(tmp_path):
+    bare = {"text": "a"}
+    for name in ("doccano", "prodigy"):
+        assert [article.meta.id for article in read(tmp_path, name, lines(bare, bare))] == ["article-1", "article-2"]
+
+
+def test_front_matter_that_is_no_text_is_left_out(tmp_path):
+    (article,) = read(tmp_path, "doccano", lines({"text": "a", "title": {"x": 1}, "date": None, "source": 7}))
+    assert (article.meta.title, article.meta.date, article.meta.source) == ("a", "", "7")
 
 
 def test_a_line_that_is_no_json(tmp_path):
@@ -130,6 +125,13 @@ def test_prodigy_answers(tmp_path):
     assert (items[0].meta.id, spans(items[0])) == ("42", [(2, 6, "ROLE")])
     assert "was answered 'reject'" in fault(items, 1)
     assert "was answered 'ignore'" in fault(items, 2)
+
+
+def test_prodigy_spans_that_overlap(tmp_path):
+    spans = [{"start": 2, "end": 6, "label": "ROLE"}, {"start": 4, "end": 9, "label": "ORG"}]
+    items = read(tmp_path, "prodigy", lines({"text": TEXT, "spans": spans}, {"text": TEXT}))
+    assert "in.jsonl:1: ORG at 4..9 overlaps ROLE at 2..6 (spans are flat" in fault(items)
+    assert items[1].text == TEXT
 
 
 def test_prodigy_tokens_fit_the_spans(tmp_path):
@@ -184,6 +186,7 @@ def test_brat_of_others(tmp_path):
         ("T1\tROLE 2 6\tSołtys", "is not what stands there: 'Wójt'"),
         ("T1 ROLE 2 6 Wójt", "line 1 is no entity"),
         ("T1\tROLE 2\tW", "has not two offsets"),
+        ("T1\tROLE 2 6\tWójt\nT2\tORG 4 9\tjt Ol", "ORG 'jt Ol' at 4..9 overlaps ROLE 'Wójt' at 2..6"),
     ],
 )
 def test_brat_faults(tmp_path, line, said):
@@ -248,6 +251,15 @@ def test_a_place_that_cannot_be_written(name, tmp_path):
     ("record", "said"),
     [
         ({"id": "a", "text": "b", "stage": "none", "entities": [{"start": 0, "end": 9, "label": "ORG"}]}, "span 0..9"),
+        (
+            {
+                "id": "a",
+                "text": "abc",
+                "entities": [{"start": 0, "end": 2, "label": "ORG"}, {"start": 1, "end": 3, "label": "JST"}],
+            },
+            "in.jsonl:1: JST 'bc' at 1..3 overlaps ORG 'ab' at 0..2",
+        ),
+        ({"id": "a", "text": "b", "stage": "start"}, "'start' is neither a stage nor a topic"),
         ({"id": "a", "text": "b", "officials": [{"role": "wójt", "person": "Jan"}]}, "named by no mention"),
         ({"id": "a", "text": "b", "partnerships": [{"name": "X", "members": ["1410"]}]}, "base form of no mention"),
         (
