@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cwdnlp.cli.measuring import counting, predictions
-from cwdnlp.cli.worktree import Commit, checked_out, find_commit
+from cwdnlp.cli.worktree import Commit, checked_out, fetched, find_commit
 from cwdnlp.errors import ModelError, RecordError
 from cwdnlp.render.safe import one_line
 
@@ -41,12 +41,12 @@ def check_candidate(source: str) -> None:
 
     path = Path(source)
     if source.startswith(GIT):
-        find_commit(source.removeprefix(GIT))
+        find_commit(_parts(source)[0])
     elif source.endswith(".jsonl"):
         if not path.is_file():
             raise RecordError("no such file", where=source, remedy="cwdnlp tag GOLD.jsonl -o FILE writes one")
     elif source != SHIPPED and not path.is_dir() and not is_package(source):
-        known = f"{SHIPPED}, a pipeline's folder or installed name, a .jsonl of tagged articles, {GIT}COMMIT"
+        known = f"{SHIPPED}, a pipeline's folder or installed name, a .jsonl of tagged articles, {GIT}COMMIT[:FOLDER]"
         raise ModelError("no such pipeline", where=source, remedy=f"name one of: {known}")
 
 
@@ -54,16 +54,36 @@ def tag_gold(source: str, gold: Sequence[TaggedArticle], *, title: str = "taggin
     """Tag gold articles with what `source` names.
 
     That is `shipped`, a pipeline's folder or name, a `.jsonl` of tagged articles, or `git:` and a commit, whose own
-    code and model then do it. Raises CwdnlpError for what cannot be loaded, read or run.
+    code and model then do it; with a folder behind it, the pipeline that the commit has there, tracked by git or DVC.
+    Raises CwdnlpError for what cannot be loaded, read or run.
     """
     if not source.startswith(GIT):
         records = predictions(None if source == SHIPPED else source, gold, title=title, quiet=quiet).records
         return Candidate(f"{source} ({_model(records)})", records)
-    commit = find_commit(source.removeprefix(GIT))
+    named, folder = _parts(source)
+    commit = find_commit(named)
+    if folder:
+        with fetched(commit, folder) as model:
+            records = predictions(str(model), gold, title=title, quiet=quiet).records
+        return Candidate(f"{source} ({_hash(commit)}{_model(records)})", records)
     with counting(title, len(gold), quiet=quiet) as advance:
         records, failures = _tag_by_commit(commit, gold, advance)
-    short = "" if commit.hash.startswith(commit.named) else f"{commit.hash[:7]}, "
-    return Candidate(f"{source} ({short}{_model(records)})", records, failures)
+    return Candidate(f"{source} ({_hash(commit)}{_model(records)})", records, failures)
+
+
+def _parts(source: str) -> tuple[str, str]:
+    """Part `git:COMMIT:FOLDER` into commit and folder, which may be empty.
+
+    >>> _parts("git:HEAD~1:work/model"), _parts("git:v0.1.0")
+    (('HEAD~1', 'work/model'), ('v0.1.0', ''))
+    """
+    named, _, folder = source.removeprefix(GIT).partition(":")
+    return named, folder
+
+
+def _hash(commit: Commit) -> str:
+    """Write the beginning of a commit's hash, unless it is named by it."""
+    return "" if commit.hash.startswith(commit.named) else f"{commit.hash[:7]}, "
 
 
 def _model(records: Sequence[TaggedArticle]) -> str:

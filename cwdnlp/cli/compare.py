@@ -23,7 +23,7 @@ __all__ = ["compare"]
 INTERRUPTED, BROKEN_PIPE = 128 + 2, 128 + 13
 """The exit codes that the shell reports for a process that SIGINT or SIGPIPE ended."""
 
-_SOURCE = "A pipeline's folder or name, `shipped`, a .jsonl of tagged articles, or git:COMMIT."
+_SOURCE = "A pipeline's folder or name, `shipped`, a .jsonl of tagged articles, or git:COMMIT[:FOLDER]."
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ again whatever happens: an error, Ctrl-C, a signal that ends the process.
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import signal
@@ -22,7 +23,7 @@ from typing import NoReturn
 
 from cwdnlp.errors import ModelError
 
-__all__ = ["Commit", "checked_out", "find_commit"]
+__all__ = ["Commit", "checked_out", "fetched", "find_commit"]
 
 # Set where a command runs inside a hook of git; they would point it at the hook's repository and index.
 _OF_A_HOOK = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR", "GIT_PREFIX")
@@ -72,6 +73,36 @@ def checked_out(commit: Commit) -> Iterator[Path]:
         finally:
             # In a session of its own, so that another Ctrl-C does not reach it.
             _git("worktree", "remove", "--force", str(tree), top=commit.top, own_session=True)
+
+
+@contextmanager
+def fetched(commit: Commit, folder: str) -> Iterator[Path]:
+    """Give what a commit has in a folder, tracked by git or by DVC, for as long as it is needed.
+
+    `folder` is relative to the working directory. Raises ModelError if DVC is not installed or cannot get it: its
+    cache may lack the former state.
+    """
+    where = f"git:{commit.named}:{folder}"
+    if importlib.util.find_spec("dvc") is None:
+        raise ModelError("the library dvc is not installed", where=where, remedy='pip install "cwdnlp[train]"')
+    path = os.path.relpath(Path(folder).resolve(), commit.top.resolve())
+    with tempfile.TemporaryDirectory(prefix="cwdnlp-") as scratch:
+        model = Path(scratch) / "model"
+        command = [sys.executable, "-m", "dvc", "get", "--quiet", str(commit.top), path, "--rev", commit.hash]
+        got = subprocess.run(  # noqa: S603 - this interpreter, arguments not read by a shell
+            [*command, "--out", str(model)],
+            env={**os.environ, "TMPDIR": scratch},  # DVC leaves folders behind
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+        )
+        if got.returncode or not model.is_dir():
+            reason = _last_line(got.stderr).removeprefix("ERROR: ") or "it is no folder"
+            remedy = "name a pipeline's folder that the commit has; the DVC cache must have its files"
+            raise ModelError(f"cannot be fetched: {reason}", where=where, remedy=remedy)
+        yield model
 
 
 def _git(*arguments: str, top: Path | None = None, own_session: bool = False) -> subprocess.CompletedProcess[str]:

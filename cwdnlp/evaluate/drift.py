@@ -37,7 +37,7 @@ from cwdnlp.evaluate.significance import holm
 __all__ = ["ALPHA", "DRAWS", "LARGE", "LEAST_WITH", "MODERATE", "Cell", "Grade", "Shift", "compare"]
 
 Measure = Callable[[Floats, Floats], Floats]
-Grade = Literal["large", "moderate", "slight", "favourable", "as before", "not tested"]
+Grade = Literal["large", "moderate", "slight", "favourable", "not shown", "not tested"]
 
 ALPHA = 0.01
 """Chance explains a shift whose corrected p is not below this. Low, for drift is looked for again and again."""
@@ -48,7 +48,7 @@ LEAST_WITH = 10
 DRAWS = 5_000
 """Shuffles, and random samples of the reference."""
 _BAND = (2.5, 97.5)
-_BLOCK = 500
+_BLOCK = 250
 _LEAST_COLUMNS = 2
 _MOST = 100.0
 _PSI_PER_UNIT = {"distribution": 1.0, "lemmas": 8 * math.log(2)}
@@ -95,7 +95,7 @@ class Shift:
         if self.p is None or self.effect is None:
             return "not tested"
         if self.corrected >= ALPHA:
-            return "favourable" if self._is_better and self.effect >= MODERATE else "as before"
+            return "favourable" if self._is_better and self.effect >= MODERATE else "not shown"
         if self.effect >= LARGE:
             return "large"
         return "moderate" if self.effect >= MODERATE else "slight"

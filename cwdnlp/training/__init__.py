@@ -4,7 +4,7 @@ Everything is told by the parameters of a `params.yaml` (`Parameters`), whose de
 the command line (`cwdnlp train`) and DVC run the same stages with the same defaults.
 
 >>> list(STAGES)
-['check', 'data', 'ner', 'members', 'confidence', 'classifier', 'assemble', 'evaluate']
+['check', 'data', 'ner', 'members', 'confidence', 'classifier', 'assemble', 'profile', 'evaluate']
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ STAGES = {
     "confidence": ("confidence", "train_confidence"),
     "classifier": ("classifier", "train_classifier"),
     "assemble": ("assembly", "assemble_model"),
+    "profile": ("profile", "write_profile"),
     "evaluate": ("evaluation", "evaluate_model"),
 }
 """The stages in their order, with the module and the function of each."""
