@@ -17,6 +17,7 @@ PAGE = ROOT / "docs" / "tutorial.md"
 LEAST_BLOCKS = 12
 _BLOCK = re.compile(r"^```(sh|text)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _NUMBER = re.compile(r"[+−-]?\d[\d.,]*|–")
+_HASH = re.compile(r"\b[0-9a-f]{7}\b")
 _MARK = "=== block {} ==="
 
 
@@ -32,8 +33,8 @@ def blocks(text):
 
 
 def plain(line):
-    """Return a line without numbers and runs of spaces and rules."""
-    return " ".join(_NUMBER.sub("0", re.sub(r"─+", "─", line)).split())
+    """Return a line without numbers, hashes of commits, and runs of spaces and rules."""
+    return " ".join(_NUMBER.sub("0", _HASH.sub("0", re.sub(r"─+", "─", line))).split())
 
 
 def holds(shown, printed):
