@@ -1,11 +1,33 @@
-"""What all tests share: the shipped pipeline, loaded once."""
+"""What all tests share: the shipped pipeline, loaded once, and an environment that is no particular machine's."""
 
+import os
+
+import hypothesis
 import pytest
 
 import cwdnlp
 
+# Of git: neither the repository of a hook that runs the tests, nor signatures and hooks that a user has set for all.
+# Of DVC: nothing is told to anybody. Of the terminal: neither its width nor colours that a build forces.
+ENVIRONMENT = {
+    "COLUMNS": "80",
+    "DVC_NO_ANALYTICS": "1",
+    "GIT_CONFIG_COUNT": "2",
+    "GIT_CONFIG_KEY_0": "commit.gpgsign",
+    "GIT_CONFIG_VALUE_0": "false",
+    "GIT_CONFIG_KEY_1": "core.hooksPath",
+    "GIT_CONFIG_VALUE_1": os.devnull,
+}
+UNSET = ("FORCE_COLOR", "PY_COLORS", "GITHUB_ACTIONS", "TTY_COMPATIBLE", "TTY_INTERACTIVE")
+
 
 def pytest_configure(config):
+    # A busy machine is no failure: what has to be fast is measured by tests of its own.
+    hypothesis.settings.register_profile("cwdnlp", deadline=None)
+    hypothesis.settings.load_profile("cwdnlp")
+    for name in (*UNSET, "GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_PREFIX"):
+        os.environ.pop(name, None)
+    os.environ.update(ENVIRONMENT)
     config.addinivalue_line("markers", "slow: takes half a minute by itself; leave out with -m 'not slow'")
 
 

@@ -1,4 +1,4 @@
-"""The examples of the documentation run, and the files of the package that it names exist."""
+"""The examples of the documentation run; the files, pages, headings and options that it names exist."""
 
 import doctest
 import re
@@ -11,12 +11,14 @@ MODEL = ROOT / "models" / "pl_cwd_news" / "config.cfg"
 PAGES = sorted(
     page for page in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *ROOT.glob("docs/*.md")] if page.exists()
 )
-LEAST_BLOCKS = 1
+_OTHERS = [ROOT / "CHANGELOG.md", ROOT / "corpora" / "README.md", ROOT / "models" / "README.md"]
+LEAST_BLOCKS = 15
 _BLOCK = re.compile(
     r"^(?P<indent>[ \t]*)```python[^\n]*\n(?P<code>.*?)^(?P=indent)```[ \t]*$", re.DOTALL | re.MULTILINE
 )
 # Behind a slash, a hyphen or a word it is part of an address or of another name.
 _PATH = re.compile(r"(?<![\w/.-])cwdnlp/[\w./*-]*")
+_LINK = re.compile(r"\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)")
 _FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
 
@@ -47,6 +49,29 @@ def paths(text):
     return sorted({match[0].rstrip(".-") for match in _PATH.finditer(text)})
 
 
+def prose(page):
+    """Return a page without its blocks of code."""
+    return re.sub(r"^[ \t]*```.*?^[ \t]*```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE)
+
+
+def anchors(page):
+    """Return what a link can name of a page: its headings, as a browser of repositories writes them."""
+    headings = re.findall(r"^#+ (.+)$", prose(page), re.MULTILINE)
+    return {
+        re.sub(r"[^\w -]", "", re.sub(r"\]\(.*?\)", "", each)).strip().lower().replace(" ", "-") for each in headings
+    }
+
+
+def broken_links(page):
+    """Return the links of a page that lead nowhere."""
+    found = []
+    for name, anchor in _LINK.findall(prose(page)):
+        target = page.parent / name if name else page
+        if not target.exists() or (anchor and anchor not in anchors(target)):
+            found.append(f"{name}#{anchor}")
+    return found
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_blocks_run_in_order(page, tmp_path, monkeypatch):
     if not MODEL.exists() and "load(" in page.read_text(encoding="utf-8"):
@@ -69,6 +94,30 @@ def test_there_are_blocks():
 def test_files_of_the_package_that_are_named_exist(page):
     missing = [path for path in paths(page.read_text(encoding="utf-8")) if not any(ROOT.glob(path.rstrip("/")))]
     assert missing == []
+
+
+@pytest.mark.parametrize("page", [*PAGES, *_OTHERS], ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page):
+    assert broken_links(page) == []
+
+
+def test_every_page_can_be_reached_from_the_readme():
+    reached, waiting = set(), [ROOT / "README.md"]
+    while waiting:
+        page = waiting.pop().resolve()
+        if page.suffix == ".md" and page not in reached:
+            reached.add(page)
+            waiting += [page.parent / name for name, _ in _LINK.findall(prose(page)) if name]
+    assert sorted(set(PAGES) - reached) == []
+
+
+def test_a_link_that_leads_nowhere_shows(tmp_path):
+    page, other = tmp_path / "p.md", tmp_path / "q.md"
+    other.write_text("# What `it` does, [here](p.md)\n```sh\n# no heading\n```\n", encoding="utf-8")
+    page.write_text(
+        "[a](q.md#what-it-does-here) [b](q.md#no-heading) [c](none.md) [d](https://x.org)", encoding="utf-8"
+    )
+    assert broken_links(page) == ["q.md#no-heading", "none.md#"]
 
 
 def test_the_pages_are_read():

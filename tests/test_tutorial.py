@@ -1,7 +1,7 @@
 """The tutorial is walked from its first command to its last, and prints what it says.
 
-Its shell blocks run in one shell, in a folder that looks like a clone; a ```text block shows what the commands before it
-print, up to numbers, of which a training on another machine may give others, and lines left out (`…`).
+Its shell blocks run in one shell, in a folder that looks like a clone; a ```text block shows what the commands before
+it print, up to numbers, of which a training on another machine may give others, and lines left out where `…` stands.
 """
 
 import os
@@ -38,13 +38,22 @@ def plain(line):
 
 
 def holds(shown, printed):
-    """Tell which of the lines that are shown was not printed, in their order; None if all were."""
-    lines = iter([plain(line) for line in printed.splitlines()])
+    """Tell which of the lines that are shown was not printed there; None if all were.
+
+    Lines follow each other as they are printed, blank ones aside; any number may be left out where `…` stands.
+    """
+    lines = [line for line in map(plain, printed.splitlines()) if line]
+    place, gap = 0, False
     for line in shown.splitlines():
         wanted = plain(line)
-        if wanted and wanted != "…" and wanted not in lines:
-            return line
-    return None
+        if wanted == "…":
+            gap = True
+        elif wanted:
+            last = len(lines) if gap else place + 1
+            if wanted not in lines[place:last]:
+                return line
+            place, gap = lines.index(wanted, place) + 1, False
+    return None if gap or place == len(lines) else "the end"
 
 
 @pytest.fixture(scope="module")
@@ -67,8 +76,9 @@ def walked(tmp_path_factory):
     script = "set -euo pipefail\nexec 2>&1\n" + "".join(
         f"echo '{_MARK.format(number)}'\n{body}" for number, (body, _) in enumerate(blocks(PAGE.read_text("utf-8")))
     )
+    command = ["bash", "-c", script]
     run = subprocess.run(
-        ["bash", "-c", script], cwd=clone, capture_output=True, text=True, encoding="utf-8", env=environment, check=False
+        command, cwd=clone, capture_output=True, text=True, encoding="utf-8", env=environment, check=False
     )
     assert run.returncode == 0, run.stdout[-3000:]
     return re.split(r"^=== block \d+ ===\n", run.stdout, flags=re.MULTILINE)[1:], clone
@@ -96,9 +106,12 @@ def test_it_ends_with_a_wheel_and_pages(walked):
 
 def test_what_was_not_printed_is_found():
     shown = "figure  value\n…\nstage   0.75\n"
-    assert holds(shown, "figure value\nother 1\nstage 0.5\n") is None
+    assert holds(shown, "figure value\n\nother 1\nstage 0.5\n") is None
     assert holds(shown, "figure value\n") == "stage   0.75"
-    assert holds(shown, "stage 0.5\nfigure value\n") == "stage   0.75"
+    assert holds("figure\nstage 1\n", "figure\nother 1\nstage 1\n") == "stage 1", "a line is left out unmarked"
+    assert holds("figure\n", "figure\nstage 1\n") == "the end"
+    assert holds("figure\n…\n", "figure\nstage 1\n") is None
+    assert holds(shown, "stage 0.5\nfigure value\n") == "figure  value"
 
 
 def test_outputs_belong_to_the_commands_before_them():

@@ -11,17 +11,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cwdnlp.cli.labels import Layout
-from cwdnlp.cli.measuring import LabelFile, SplitOption, fail, gold_articles
-from cwdnlp.errors import CwdnlpError
+from cwdnlp.cli.measuring import LabelFile, SplitOption, gold_articles
+from cwdnlp.cli.places import check_places, run_quietly, write_result
+from cwdnlp.cli.report import Reporter
 
 if TYPE_CHECKING:
     from cwdnlp.cli.candidates import Candidate
     from cwdnlp.evaluate.comparison import Comparison
 
 __all__ = ["compare"]
-
-INTERRUPTED, BROKEN_PIPE = 128 + 2, 128 + 13
-"""The exit codes that the shell reports for a process that SIGINT or SIGPIPE ended."""
 
 _SOURCE = "A pipeline's folder or name, `shipped`, a .jsonl of tagged articles, or git:COMMIT[:FOLDER]."
 
@@ -36,6 +34,7 @@ class Settings:
     splits: list[str] | None
     labels: Path | None
     layout: Layout | None
+    output: Path | None
     html: Path | None
     samples: int
     fail_if_worse: bool
@@ -59,11 +58,14 @@ def compare(
     html: Annotated[
         Path | None, typer.Option("--html", metavar="FILE", help="Write a page with every change in context as well.")
     ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write the results to this file.")
+    ] = None,
     samples: Annotated[int, typer.Option(min=199, help="Random samples for p-values and intervals.")] = 9_999,
     fail_if_worse: Annotated[
         bool, typer.Option("--fail-if-worse", help="Exit with 1 if a figure of B is shown to be worse.")
     ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No bar, only errors.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No warnings and no bar, only errors.")] = False,
 ) -> None:
     """Compare two models on gold articles: figures, tests, changes.
 
@@ -74,47 +76,25 @@ def compare(
     Each figure comes with the interval of its difference and with p-values,
     then what B has right that A has wrong, and the other way round.
 
-    Exit code: 0 compared, 1 articles that could not be tagged (and with
-    --fail-if-worse: B is worse), 2 wrong usage, 130 interrupted, 141 the
-    reader of the results has gone.
+    Exit code: 0 compared, 1 articles that could not be tagged, results that
+    could not be written (and with --fail-if-worse: B is worse), 2 wrong usage,
+    gold or a model that cannot be read, 130 interrupted, 141 the reader of the
+    results has gone.
     """
-    settings = Settings(a, b, gold, split, labels, layout, html, samples, fail_if_worse, quiet)
-    _check_page(html)
-    raise typer.Exit(_run_quietly(settings))
-
-
-def _check_page(html: Path | None) -> None:
-    """Refuse a page that cannot be written before anything is tagged."""
-    if html is not None and html.is_dir():
-        raise typer.BadParameter(f"{html} is a folder", param_hint="--html")
-    if html is not None and not html.parent.is_dir():
-        raise typer.BadParameter(f"there is no folder {html.parent}", param_hint="--html")
-
-
-def _run_quietly(settings: Settings) -> int:
-    """Run, and end without a word if interrupted or if the reader of the results has gone (`| head`)."""
-    from cwdnlp.cli.output import silence
-
-    try:
-        return _run(settings)
-    except BrokenPipeError:
-        silence()
-        return BROKEN_PIPE
-    except KeyboardInterrupt:
-        return INTERRUPTED
+    read: dict[str, Path | str | None] = {"A": a, "B": b, "--gold": gold, "--labels": labels}
+    check_places({"--output": output, "--html": html}, read, split or ())
+    settings = Settings(a, b, gold, split, labels, layout, output, html, samples, fail_if_worse, quiet)
+    raise typer.Exit(run_quietly(lambda: _run(settings), Reporter(quiet=quiet)))
 
 
 def _run(settings: Settings) -> int:
     """Compare, write page and results, and return the exit code."""
-    try:
-        comparison, candidates = _compare(settings)
-    except CwdnlpError as error:
-        return fail(error).exit_code
-    bad = _tell_failures(candidates)
+    comparison, candidates = _compare(settings)
+    bad = int(_tell_failures(candidates))
     if settings.html is not None:
-        bad |= _write(_page(comparison, candidates, settings), settings.html)
-    bad |= _write(_results(comparison, candidates, settings), None)
-    return int(_tell_worse(comparison, settings) or bad)
+        bad |= write_result(_page(comparison, candidates, settings), settings.html)
+    bad |= write_result(_results(comparison, candidates, settings), settings.output)
+    return int(_tell_worse(comparison, settings)) or bad
 
 
 def _compare(settings: Settings) -> tuple[Comparison, tuple[Candidate, Candidate]]:
@@ -163,7 +143,7 @@ def _results(comparison: Comparison, candidates: tuple[Candidate, Candidate], se
     """Return the results in the form that is wanted, or fits the place where they go."""
     from cwdnlp.cli.output import escape_line, stdout_is_terminal
 
-    eyes = stdout_is_terminal()
+    eyes = settings.output is None and stdout_is_terminal()
     if settings.layout is Layout.table or (settings.layout is None and eyes):
         from cwdnlp.render.comparison_table import comparison_table
 
@@ -171,17 +151,3 @@ def _results(comparison: Comparison, candidates: tuple[Candidate, Candidate], se
     failures: dict[str, Any] = {"failed": {name: list(c.failures) for name, c in zip("ab", candidates, strict=True)}}
     data = {"gold": str(settings.gold), **comparison.to_dict(), **failures}
     return escape_line(json.dumps(data, ensure_ascii=False, indent=2)) + "\n"
-
-
-def _write(text: str, path: Path | None) -> bool:
-    """Write to a file or to standard output; say whether that failed. Raises BrokenPipeError."""
-    from cwdnlp.cli.output import Sink
-
-    try:
-        sink = Sink.open(path)
-        sink.write(text)
-        sink.close()
-    except CwdnlpError as error:
-        fail(error, 1)
-        return True
-    return False

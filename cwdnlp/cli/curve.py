@@ -51,6 +51,8 @@ def curve(
     except CwdnlpError as error:
         raise fail(error) from None
     wanted = _sizes(sizes) if sizes else curve_sizes(whole)
+    if wrong := [size for size in wanted if not 0 <= size <= whole]:
+        raise typer.BadParameter(f"--sizes: there are {whole} articles to train on, not {wrong[0]}")
     try:
         with counting("training", len(wanted) * seeds, quiet=quiet) as advance:
             runs = learning_curve(workspace, wanted, seeds=seeds, jobs=jobs, advance=advance)

@@ -5,15 +5,14 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from cwdnlp.cli.labels import Layout
-from cwdnlp.cli.tag import BROKEN_PIPE, INTERRUPTED, InputKind
-
-if TYPE_CHECKING:
-    from cwdnlp.cli.report import Reporter
+from cwdnlp.cli.places import check_places, run_quietly
+from cwdnlp.cli.report import Reporter, stderr_is_terminal
+from cwdnlp.cli.tag import InputKind
 
 __all__ = ["Settings", "drift"]
 
@@ -26,6 +25,7 @@ class Settings:
     model: str | None
     profile: Path | None
     layout: Layout | None
+    output: Path | None
     html: Path | None
     kind: InputKind
     split: bool
@@ -50,6 +50,9 @@ def drift(
         Layout | None,
         typer.Option("--format", "-f", help="Form of the result: table on a terminal, json in a pipe, unless given."),
     ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write the result to this file.")
+    ] = None,
     html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a page with the result as well.")] = None,
     fail_on_drift: Annotated[
         bool, typer.Option("--fail-on-drift", help="Exit with 1 where drift is shown, for scripts.")
@@ -68,12 +71,16 @@ def drift(
     tagged are taken as they are, others are tagged first. Of a longer stream
     1,000 articles are drawn at random.
 
-    Exit code: 0 all read, 1 some items failed (or drift is shown, with
-    --fail-on-drift), 2 wrong usage, 130 interrupted, 141 the reader has gone.
+    Exit code: 0 all read, 1 some items failed, or the result could not be
+    written (or drift is shown, with --fail-on-drift), 2 wrong usage, a model or
+    a profile that cannot be read, 130 interrupted, 141 the reader of the result
+    has gone.
     """
-    settings = Settings(paths or [], model, profile, layout, html, kind, split, jobs, fail_on_drift, quiet, verbose)
+    settings = Settings(
+        paths or [], model, profile, layout, output, html, kind, split, jobs, fail_on_drift, quiet, verbose
+    )
     _check_usage(settings)
-    raise typer.Exit(_run_quietly(settings))
+    raise typer.Exit(_run(settings))
 
 
 def _check_usage(settings: Settings) -> None:
@@ -83,24 +90,18 @@ def _check_usage(settings: Settings) -> None:
     piped = sys.stdin is not None and not sys.stdin.closed and not sys.stdin.isatty()
     if not settings.paths and not piped:
         raise typer.BadParameter("nothing to read: name files or folders, or pipe text in", param_hint="NEW")
+    own = settings.model and Path(settings.model) / "profile.json"
+    read = {"--profile": settings.profile, "--model": own}
+    check_places({"--output": settings.output, "--html": settings.html}, read)
 
 
-def _run_quietly(settings: Settings) -> int:
-    """Run, and end without a word if interrupted or if the reader of the result has gone."""
-    from cwdnlp.cli.drifting import run
-    from cwdnlp.cli.output import silence
-    from cwdnlp.cli.report import Reporter, stderr_is_terminal
-    from cwdnlp.errors import CwdnlpError
+def _run(settings: Settings) -> int:
+    """Run and return the exit code."""
+    reporter = Reporter(quiet=settings.quiet, verbose=settings.verbose, bar=stderr_is_terminal())
 
-    reporter: Reporter = Reporter(quiet=settings.quiet, verbose=settings.verbose, bar=stderr_is_terminal())
-    with reporter.listening():
-        try:
-            return run(settings, reporter)
-        except CwdnlpError as error:
-            reporter.fatal(str(error))
-            return 2
-        except BrokenPipeError:
-            silence()
-            return BROKEN_PIPE
-        except KeyboardInterrupt:
-            return INTERRUPTED
+    def run() -> int:
+        from cwdnlp.cli import drifting
+
+        return drifting.run(settings, reporter)
+
+    return run_quietly(run, reporter)

@@ -6,13 +6,13 @@ import json
 import random
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cwdnlp import pipeline
 from cwdnlp.cli.labels import Layout
-from cwdnlp.cli.output import Sink, escape_line, output_identities, stdout_is_terminal
+from cwdnlp.cli.output import escape_line, output_identities, stdout_is_terminal
+from cwdnlp.cli.places import write_result
 from cwdnlp.cli.reading import Reader
 from cwdnlp.cli.report import Reporter
 from cwdnlp.cli.sources import find_sources
@@ -54,19 +54,18 @@ def _as_tagged(line: bytes) -> TaggedArticle | None:
 def run(settings: Settings, reporter: Reporter) -> int:
     """Read, tag, compare and write; return the exit code. Raises CwdnlpError for what is wrong usage."""
     profile = read_profile(profile_path(settings.profile, settings.model))
-    outputs = output_identities(None) | (output_identities(settings.html) if settings.html else set())
+    files = (settings.output, settings.html)
+    outputs = output_identities(None).union(*(output_identities(path) for path in files if path))
     sources = find_sources(settings.paths or ["-"], settings.kind.value, reporter, outputs)
     if not sources:
         return max(reporter.summary(), 2 * all(Path(path).is_dir() for path in settings.paths))
     drawn, number = draw_articles(TaggedReader(reporter, split=settings.split).read_all(sources))
     if not drawn and reporter.failed:
         return reporter.summary()
-    page = Sink.open(settings.html) if settings.html else None
     drift = _compare(drawn, number, profile, settings, reporter)
-    if page is not None:
-        _write_page(drift, page)
-    _write(drift, settings.layout)
-    return max(reporter.summary(), int(settings.fail_on_drift and drift.verdict.is_drift))
+    unwritten = _write_page(drift, settings.html) if settings.html else 0
+    unwritten |= _write(drift, settings)
+    return max(reporter.summary(), unwritten, int(settings.fail_on_drift and drift.verdict.is_drift))
 
 
 def profile_path(profile: Path | None, model: str | None) -> Path:
@@ -146,19 +145,20 @@ def _check_models(articles: Iterable[TaggedArticle], profile: Profile, reporter:
         reporter.warning("model", f"{name} tagged some articles, the profile is of {ours}")
 
 
-def _write_page(drift: Drift, page: Sink) -> None:
+def _write_page(drift: Drift, path: Path) -> int:
+    """Write the page; return the exit code."""
     from cwdnlp.render.drift import drift_page
 
-    with closing(page):
-        page.write(drift_page(drift))
+    return write_result(drift_page(drift), path)
 
 
-def _write(drift: Drift, layout: Layout | None) -> None:
-    """Write the result to standard output: drawn for eyes, or as JSON."""
-    terminal = stdout_is_terminal()
-    if layout is Layout.json or (layout is None and not terminal):
-        Sink.open(None).write(escape_line(json.dumps(drift.to_dict(), ensure_ascii=False, indent=2)) + "\n")
-        return
+def _write(drift: Drift, settings: Settings) -> int:
+    """Write the result, drawn for eyes, or as JSON; return the exit code."""
+    eyes = settings.output is None and stdout_is_terminal()
+    if settings.layout is Layout.json or (settings.layout is None and not eyes):
+        result = escape_line(json.dumps(drift.to_dict(), ensure_ascii=False, indent=2)) + "\n"
+        return write_result(result, settings.output)
     from cwdnlp.render.drift_table import drift_table
 
-    Sink.open(None).write(drift_table(drift, width=shutil.get_terminal_size().columns, color=terminal))
+    table = drift_table(drift, width=shutil.get_terminal_size().columns, color=eyes)
+    return write_result(table, settings.output)

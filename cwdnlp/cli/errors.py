@@ -21,8 +21,10 @@ from cwdnlp.cli.measuring import (
     gold_schema,
     predictions,
 )
+from cwdnlp.cli.places import check_places, run_quietly, write_result
+from cwdnlp.cli.report import Reporter
 from cwdnlp.cli.tables import draw_tables
-from cwdnlp.cli.tag import BROKEN_PIPE, INTERRUPTED, OutputFormat
+from cwdnlp.cli.tag import OutputFormat
 from cwdnlp.errors import CwdnlpError
 from cwdnlp.render.safe import one_line
 
@@ -69,6 +71,7 @@ class Settings:
     kinds: list[Kind]
     only: list[str]
     output: Path | None
+    html: Path | None
     format: OutputFormat
     quiet: bool
 
@@ -105,6 +108,9 @@ def errors(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file; .html makes a page.")
     ] = None,
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help="Write the page to this file as well.")
+    ] = None,
     format_: Annotated[
         OutputFormat | None,
         typer.Option("--format", "-f", help="Form: table of counts on a terminal, jsonl in a pipe, unless given."),
@@ -113,7 +119,7 @@ def errors(
 ) -> None:
     """Show where a model and gold articles disagree, each in its context.
 
-    The page (--output errors.html) groups them by kind and label, the surest
+    The page (--html errors.html) groups them by kind and label, the surest
     first, with a filter and the whole articles; jsonl has one a line.
 
     What gold has none of is left out, and a warning tells so; name it with
@@ -125,49 +131,22 @@ def errors(
     """
     from cwdnlp.cli.output import default_format
 
-    _check_output(output, gold, model)
+    read = {"GOLD": gold, "--model": model, "--labels": labels}
+    check_places({"--output": output, "--html": html}, read, split or ())
     form = format_ or OutputFormat(default_format(output))
-    settings = Settings(gold, model, split, labels, kind or [], label or [], output, form, quiet)
-    raise typer.Exit(_run_quietly(settings))
-
-
-def _check_output(output: Path | None, gold: Path, model: str | None) -> None:
-    """Refuse a file that cannot be written, or that is read, before anything is tagged."""
-    if output is None:
-        return
-    if output.is_dir():
-        raise typer.BadParameter(f"{output} is a folder", param_hint="--output")
-    if not output.parent.is_dir():
-        raise typer.BadParameter(f"there is no folder {output.parent}", param_hint="--output")
-    read = {gold.resolve(): "GOLD", Path(model or gold).resolve(): "--model" if model else "GOLD"}
-    if other := read.get(output.resolve()):
-        raise typer.BadParameter(f"{output} is what {other} names too", param_hint="--output")
-
-
-def _run_quietly(settings: Settings) -> int:
-    """Run, and end without a word if interrupted or if the reader of the results has gone (`| head`)."""
-    from cwdnlp.cli.output import silence
-
-    try:
-        return _run(settings)
-    except BrokenPipeError:
-        silence()
-        return BROKEN_PIPE
-    except KeyboardInterrupt:
-        return INTERRUPTED
+    settings = Settings(gold, model, split, labels, kind or [], label or [], output, html, form, quiet)
+    raise typer.Exit(run_quietly(lambda: _run(settings), Reporter(quiet=quiet)))
 
 
 def _run(settings: Settings) -> int:
     """Compare, write the results, and return the exit code."""
-    try:
-        found = _find(settings)
-    except CwdnlpError as error:
-        return fail(error).exit_code
+    found = _find(settings)
+    page = write_result(_page(found, settings), settings.html) if settings.html else 0
     try:
         _write(found, settings)
     except CwdnlpError as error:
         return fail(error, 1).exit_code
-    return 0
+    return page
 
 
 def _find(settings: Settings) -> Found:
@@ -189,7 +168,8 @@ def _find(settings: Settings) -> Found:
 def _wants_reasons(settings: Settings) -> bool:
     """Tell whether the reasons of stages and topics will be shown; they take as long as the tagging."""
     of_class = {Kind.stage, Kind.topic_missed, Kind.topic_made_up}
-    return settings.format is not OutputFormat.table and (not settings.kinds or bool(of_class & set(settings.kinds)))
+    shown = settings.html is not None or settings.format is not OutputFormat.table
+    return shown and (not settings.kinds or bool(of_class & set(settings.kinds)))
 
 
 def _kinds(found: Sequence[Disagreement], gold: Sequence[TaggedArticle], settings: Settings) -> set[str]:

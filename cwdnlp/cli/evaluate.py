@@ -15,14 +15,13 @@ from cwdnlp.cli.measuring import (
     LabelFile,
     ModelOption,
     SplitOption,
-    fail,
     gold_articles,
     gold_schema,
     predictions,
 )
+from cwdnlp.cli.places import check_places, run_quietly, write_result
+from cwdnlp.cli.report import Reporter
 from cwdnlp.cli.tables import draw_tables
-from cwdnlp.cli.tag import BROKEN_PIPE, INTERRUPTED
-from cwdnlp.errors import CwdnlpError
 from cwdnlp.render.safe import one_line
 
 if TYPE_CHECKING:
@@ -65,33 +64,18 @@ def evaluate(
     2 wrong usage, gold or a model that cannot be read, 130 interrupted,
     141 the reader of the figures has gone.
     """
+    read = {"GOLD": gold, "--model": model, "--labels": labels}
+    check_places({"--output": output, "--html": html}, read, split or ())
     origin = Origin(gold, _splits_of(gold, split), model)
-    _check_places(origin, html, output)
-    try:
+
+    def run() -> int:
         found = _evaluate(gold, model, split, labels, quiet=quiet)
-    except CwdnlpError as error:
-        raise fail(error) from None
-    except KeyboardInterrupt:
-        raise typer.Exit(INTERRUPTED) from None
-    for note in () if quiet else found.notes:
-        typer.echo(f"warning: {one_line(note)}", err=True)
-    code = _write_page(html, found, origin)
-    raise typer.Exit(_write_figures(found, origin, layout, output) or code)
+        for note in () if quiet else found.notes:
+            typer.echo(f"warning: {one_line(note)}", err=True)
+        code = _write_page(html, found, origin)
+        return _write_figures(found, origin, layout, output) or code
 
-
-def _check_places(origin: Origin, html: Path | None, output: Path | None) -> None:
-    """Refuse files that cannot be written, or that are read, before anything is measured."""
-    taken = {Path(origin.model or origin.gold).resolve(): "--model", origin.gold.resolve(): "GOLD"}
-    for name, path in (("--output", output), ("--html", html)):
-        if path is None:
-            continue
-        if path.is_dir():
-            raise typer.BadParameter(f"{path} is a folder", param_hint=name)
-        if not path.parent.is_dir():
-            raise typer.BadParameter(f"there is no folder {path.parent}", param_hint=name)
-        if other := taken.get(path.resolve()):
-            raise typer.BadParameter(f"{path} is what {other} names too", param_hint=name)
-        taken[path.resolve()] = name
+    raise typer.Exit(run_quietly(run, Reporter(quiet=quiet)))
 
 
 def _evaluate(
@@ -117,21 +101,17 @@ def _write_page(path: Path | None, found: Evaluation, origin: Origin) -> int:
     from cwdnlp.render.evaluation import render_evaluation
 
     gold = ", ".join([str(origin.gold), *origin.splits])
-    return _write(render_evaluation(found, gold=gold, model=origin.model or ""), path)
+    return write_result(render_evaluation(found, gold=gold, model=origin.model or ""), path)
 
 
 def _write_figures(found: Evaluation, origin: Origin, layout: Layout | None, output: Path | None) -> int:
     """Write the figures in the form that is wanted, or fits the place where they go; return the exit code."""
-    from cwdnlp.cli.output import silence, stdout_is_terminal
+    from cwdnlp.cli.output import stdout_is_terminal
 
     eyes = output is None and stdout_is_terminal()
     if layout is None:
         layout = Layout.table if eyes else Layout.json
-    try:
-        return _write(_json(found, origin) if layout is Layout.json else _drawn(found, color=eyes), output)
-    except BrokenPipeError:
-        silence()
-        return BROKEN_PIPE
+    return write_result(_json(found, origin) if layout is Layout.json else _drawn(found, color=eyes), output)
 
 
 def _json(found: Evaluation, origin: Origin) -> str:
@@ -150,16 +130,3 @@ def _drawn(found: Evaluation, *, color: bool) -> str:
     drawn = io.StringIO()
     draw_tables(evaluation_tables(found), file=drawn, color=color)
     return drawn.getvalue()
-
-
-def _write(text: str, path: Path | None) -> int:
-    """Write text to a file or standard output; return the exit code."""
-    from cwdnlp.cli.output import Sink
-
-    try:
-        sink = Sink.open(path)
-        sink.write(text)
-        sink.close()
-    except CwdnlpError as error:
-        return fail(error, 1).exit_code
-    return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cwdnlp.cli.report import stderr_is_terminal
-from cwdnlp.errors import CwdnlpError, RecordError
+from cwdnlp.errors import CorpusError, CwdnlpError, RecordError
 from cwdnlp.render.safe import one_line
 
 if TYPE_CHECKING:
@@ -68,9 +69,16 @@ def counting(title: str, total: int | None, *, quiet: bool = False) -> Iterator[
 
 def gold_articles(path: Path, splits: Sequence[str] | None = None, labels: Path | None = None) -> list[TaggedArticle]:
     """Read gold articles with the labels that their schema makes of theirs; raises CwdnlpError."""
+    from cwdnlp.corpus.article import SPLITS
     from cwdnlp.evaluate.gold import read_gold
 
+    if splits and path.exists() and not any(_has_split(path, split) for split in (*SPLITS, *splits)):
+        raise CorpusError("has no splits", where=str(path), remedy="name a corpus folder, or leave out --split")
     return read_gold(path, splits or ("test",), schema=gold_schema(path, labels))
+
+
+def _has_split(path: Path, split: str) -> bool:
+    return (path / split).is_dir() or (path / f"{split}.jsonl").is_file()
 
 
 def gold_schema(path: Path, labels: Path | None = None) -> Schema:
@@ -108,10 +116,16 @@ def predictions(
 def _from_file(path: Path, gold: Sequence[TaggedArticle]) -> list[TaggedArticle]:
     from cwdnlp.evaluate.gold import read_records
 
-    found = {record.id: record for record in read_records(path)}
+    records = read_records(path)
+    found = {record.id: record for record in records}
     remedy = "tag the gold articles themselves: cwdnlp tag GOLD.jsonl -o FILE"
     if missing := [article.id for article in gold if article.id not in found]:
         raise RecordError(f"lacks {len(missing)} gold articles, {missing[0]} first", where=str(path), remedy=remedy)
+    numbers = Counter(record.id for record in records)
+    if twice := [article.id for article in gold if numbers[article.id] > 1]:
+        raise RecordError(
+            f"the id {twice[0]!r} stands twice", where=str(path), remedy="keep one record of each article"
+        )
     if other := [article.id for article in gold if found[article.id].text != article.text]:
         raise RecordError(f"{other[0]}: the text is not that of the gold article", where=str(path), remedy=remedy)
     return [found[article.id] for article in gold]

@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from cwdnlp.cli.corpus.exchange import ExchangeFormat
-from cwdnlp.cli.tag import BROKEN_PIPE, INTERRUPTED
-
-if TYPE_CHECKING:
-    from cwdnlp.cli.report import Reporter
+from cwdnlp.cli.places import check_places, run_quietly
+from cwdnlp.cli.report import Reporter
 
 __all__ = ["Settings", "suggest"]
 
@@ -97,18 +95,22 @@ def suggest(
 
     The ranking goes to standard output: a table on a terminal, JSON lines in a pipe.
 
-    Exit code: 0 all read, 1 some items failed, 2 wrong usage, 130 interrupted,
-    141 the reader of the ranking has gone.
+    Exit code: 0 all read, 1 some items failed, or the results could not be
+    written, 2 wrong usage, 130 interrupted, 141 the reader of the ranking has
+    gone.
     """
-    from cwdnlp.cli.report import Reporter
-
     settings = Settings(
         paths, output, _format(wanted, output), number, known or [], by, diversity, model, labels, report, quiet
     )
     _check_usage(settings, verbose=verbose)
     reporter = Reporter(quiet=quiet, verbose=verbose)
-    with reporter.listening():
-        raise typer.Exit(_run_quietly(settings, reporter))
+
+    def run() -> int:
+        from cwdnlp.cli import suggesting
+
+        return suggesting.run(settings, reporter)
+
+    raise typer.Exit(run_quietly(run, reporter))
 
 
 def _format(wanted: ExchangeFormat | None, path: Path) -> str:
@@ -124,33 +126,15 @@ def _check_usage(settings: Settings, *, verbose: bool) -> None:
     """Refuse what can be seen to be wrong before anything is read, since reading takes its time."""
     if settings.quiet and verbose:
         raise typer.BadParameter("--quiet and --verbose exclude each other")
-    for path in filter(None, (settings.output, settings.report)):
-        if not path.absolute().parent.is_dir():
-            raise typer.BadParameter(f"{path}: the folder {path.parent} does not exist")
-    if settings.report and settings.report.absolute() == settings.output.absolute():
-        raise typer.BadParameter("--report and --output name the same file")
-    if settings.format != "brat" and settings.output.is_dir():
-        raise typer.BadParameter(f"{settings.output} is a folder; name a file, or give --format brat")
-    if settings.format == "brat" and settings.output.exists():
+    brat = settings.format == "brat"
+    read = {f"--known {path}": path for path in settings.known} | (
+        {"--labels": settings.labels} if settings.labels else {}
+    )
+    check_places({"--output": None if brat else settings.output, "--report": settings.report}, read)
+    if not settings.output.absolute().parent.is_dir():
+        raise typer.BadParameter(f"there is no folder {settings.output.parent}", param_hint="--output")
+    if brat and settings.output.exists():
         if not settings.output.is_dir():
             raise typer.BadParameter(f"{settings.output} is a file; brat needs a folder")
         if any(settings.output.iterdir()):  # the annotations of what was suggested before may be in it
             raise typer.BadParameter(f"{settings.output} is not empty; name a new folder")
-
-
-def _run_quietly(settings: Settings, reporter: Reporter) -> int:
-    """Run, and end without a word if interrupted or if the reader of the ranking has gone."""
-    from cwdnlp.cli.output import silence
-    from cwdnlp.cli.suggesting import run
-    from cwdnlp.errors import CwdnlpError
-
-    try:
-        return run(settings, reporter)
-    except CwdnlpError as error:
-        reporter.fatal(str(error))
-        return 2
-    except BrokenPipeError:
-        silence()
-        return BROKEN_PIPE
-    except KeyboardInterrupt:
-        return INTERRUPTED

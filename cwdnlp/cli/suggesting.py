@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import typer
 
 from cwdnlp.cli.corpus.files import article_files
-from cwdnlp.cli.measuring import counting
-from cwdnlp.cli.output import Sink, escape_line, output_identities, stdout_is_terminal
+from cwdnlp.cli.measuring import counting, fail
+from cwdnlp.cli.output import escape_line, output_identities, stdout_is_terminal
+from cwdnlp.cli.places import write_result
 from cwdnlp.cli.reading import Reader
 from cwdnlp.cli.report import Reporter
 from cwdnlp.cli.sources import Identity, find_sources
@@ -50,11 +51,14 @@ def run(settings: Settings, reporter: Reporter) -> int:
     suggestions, skipped = _rank(settings, reporter, nlp, articles, known)
     schema = schema or model_schema(nlp)
     exported = preannotate_all((each.record for each in suggestions), schema)
-    for error in export_articles(exported, settings.output, settings.format, schema=schema):
-        reporter.error(error.where or str(settings.output), error, counted=True)
-    _write_report(suggestions, settings)
+    try:
+        for error in export_articles(exported, settings.output, settings.format, schema=schema):
+            reporter.error(error.where or str(settings.output), error, counted=True)
+    except CwdnlpError as error:
+        return fail(error, 1).exit_code
+    unwritten = _write_report(suggestions, settings)
     _tell(len(suggestions), len(articles), skipped, settings)
-    return reporter.summary()
+    return max(reporter.summary(), unwritten)
 
 
 def _given_schema(settings: Settings) -> Schema | None:
@@ -146,17 +150,14 @@ def _tell(suggested: int, read: int, skipped: int, settings: Settings) -> None:
         typer.echo(f"take them back, corrected, with: {back}", err=True)
 
 
-def _write_report(suggestions: Sequence[Suggestion], settings: Settings) -> None:
-    """Write the ranking to the report file and to standard output, there as a table for eyes."""
+def _write_report(suggestions: Sequence[Suggestion], settings: Settings) -> int:
+    """Write the ranking to the report file and to standard output, there as a table for eyes; return the exit code."""
     lines = "".join(escape_line(json.dumps(each.to_dict(), ensure_ascii=False)) + "\n" for each in suggestions)
-    if settings.report:
-        report = Sink.open(settings.report)
-        report.write(lines)
-        report.close()
-    if stdout_is_terminal():
-        _draw(suggestions)
-    else:
-        Sink.open(None).write(lines)
+    unwritten = write_result(lines, settings.report) if settings.report else 0
+    if not stdout_is_terminal():
+        return write_result(lines, None) or unwritten
+    _draw(suggestions)
+    return unwritten
 
 
 def _draw(suggestions: Sequence[Suggestion]) -> None:

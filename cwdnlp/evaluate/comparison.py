@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any, Literal, TypeVar
 
 from cwdnlp.errors import RecordError
+from cwdnlp.evaluate.disagreements import unannotated
 from cwdnlp.evaluate.metrics import member_items, official_items, plain
 from cwdnlp.evaluate.passages import Passage, cut_passage
 from cwdnlp.evaluate.significance import SAMPLES, Significance, compare_figures
@@ -23,6 +24,8 @@ __all__ = ["KINDS", "ArticleChanges", "Change", "Comparison", "Kind", "compare",
 Kind = Literal["entity", "code", "official", "member", "stage", "topic"]
 KINDS: tuple[Kind, ...] = ("entity", "code", "official", "member", "stage", "topic")
 """What is compared: entities by span and label, TERYT codes of units, officials, members of partnerships, labels."""
+
+_MADE_UP: dict[str, Kind] = {"made up": "entity", "official": "official", "member": "member", "topic made up": "topic"}
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -132,7 +135,8 @@ def compare(
     """Compare two systems that tagged the texts of gold articles, which are found by id; B is judged against A.
 
     An article that a system lacks counts as one in which it found nothing. The articles that changed most come first,
-    of those that changed as much the ones with more for the worse, then in the order of their ids. Raises RecordError
+    of those that changed as much the ones with more for the worse, then in the order of their ids. What no gold article
+    has anything of was not annotated, and is no change: all of it would count as made up. Raises RecordError
     if a tagged article has another text than gold, ValueError if `samples` is below 1.
 
     >>> gold = TaggedArticle.from_dict({"id": "a", "text": "Promesa", "stage": "funding", "topics": ["transport"]})
@@ -142,11 +146,13 @@ def compare(
     ((0, 1), 'transport')
     """
     one, other = _by_id(gold, a, names[0]), _by_id(gold, b, names[1])
+    without_gold = unannotated(gold)
+    lacking = {kind for name, kind in _MADE_UP.items() if name in without_gold}
     found = []
     for article in gold:
         changes = compare_article(article, one[article.id], other[article.id])
-        if changes:
-            found.append(ArticleChanges(article.id, article.title, tuple(changes)))
+        if kept := tuple(change for change in changes if change.kind not in lacking):
+            found.append(ArticleChanges(article.id, article.title, kept))
     found.sort(key=lambda each: (-len(each.changes), -each.worse, each.id))
     significance = compare_figures(gold, one.values(), other.values(), samples=samples, seed=seed)
     return Comparison(*names, len(gold), significance, tuple(found))

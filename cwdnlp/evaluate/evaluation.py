@@ -21,14 +21,14 @@ from cwdnlp.evaluate.confusion import (
     topic_confusion,
 )
 from cwdnlp.evaluate.errors import entity_errors
-from cwdnlp.evaluate.measure import measure
+from cwdnlp.evaluate.measure import headline_figures, measure
 from cwdnlp.evaluate.metrics import Counts, Report, evaluate
 from cwdnlp.evaluate.notes import gold_counts, make_notes
 from cwdnlp.evaluate.predict import Predictions
 from cwdnlp.labels import SCHEMA, Label, Schema
 from cwdnlp.records import ModelInfo, TaggedArticle
 
-__all__ = ["Evaluation", "evaluate_predictions"]
+__all__ = ["Evaluation", "evaluate_predictions", "measured_headlines"]
 
 _OF_GOLD = {
     "strict": "entities",
@@ -112,18 +112,25 @@ def evaluate_predictions(
     )
 
 
+def measured_headlines(report: Report) -> dict[str, float | None]:
+    """Return the headline figures of a report, None for those that gold says nothing about."""
+    there = gold_counts(report)
+    return {name: value if there[_OF_GOLD[name]] else None for name, value in headline_figures(report).items()}
+
+
 def _completed(
     figures: Mapping[str, Any], report: Report, schema: Schema, calibration: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Return the figures with those of every label of the schema, and without those that nothing was measured by."""
     there = gold_counts(report)
-    measured = {name for name, kind in _OF_GOLD.items() if there[kind]}
+    headlines = measured_headlines(report)
     classes = {name: calibration[name] for name in ("stage", "topics", "given")}
     return {
         **figures,
-        "headlines": {n: v if n in measured else None for n, v in figures["headlines"].items()},
+        "headlines": headlines,
         "interval_95": {
-            n: v if n in measured and report.articles > 1 else None for n, v in figures["interval_95"].items()
+            name: ends if headlines[name] is not None and report.articles > 1 else None
+            for name, ends in figures["interval_95"].items()
         },
         "entities": {
             "strict": _shares(Report.total(report.strict)),

@@ -71,7 +71,7 @@ def _read(path: Path, splits: Sequence[str]) -> list[TaggedArticle]:
         raise CorpusError("no such file or folder", where=str(path))
     if path.is_file():
         return [read_article(path).to_record()] if path.suffix == ".txt" else read_records(path)
-    if not any((path / split).is_dir() or (path / f"{split}.jsonl").is_file() for split in SPLITS):
+    if not any((path / split).is_dir() or (path / f"{split}.jsonl").is_file() for split in (*SPLITS, *splits)):
         return [read_article(file).to_record() for file in sorted(path.glob("*.txt"))]
     found: list[TaggedArticle] = []
     for split in splits:

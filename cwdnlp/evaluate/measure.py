@@ -104,14 +104,17 @@ def _given_topics(gold: Sequence[TaggedArticle], predicted: Sequence[TaggedArtic
     ]
 
 
-def _uncertain(gold: Sequence[TaggedArticle], predicted: Sequence[TaggedArticle]) -> dict[str, float]:
-    """Return the share of uncertain stages, how many of the certain are right, and of the uncertain by two guesses."""
+def _uncertain(gold: Sequence[TaggedArticle], predicted: Sequence[TaggedArticle]) -> dict[str, float | None]:
+    """Return the share of uncertain stages, how many of the certain are right, and of the uncertain by two guesses.
+
+    None where there are none of which to tell.
+    """
     wanted = {article.id: article.stage.label for article in gold if article.stage}
     pairs = [(article.stage, wanted[article.id]) for article in predicted if article.stage and article.id in wanted]
     certain = [stage.label == label for stage, label in pairs if not stage.is_uncertain]
     doubtful = [label in {each.label for each in stage.candidates} for stage, label in pairs if stage.is_uncertain]
     return {
-        "share": round(len(doubtful) / len(pairs), 4) if pairs else 0.0,
-        "certain_right": round(sum(certain) / len(certain), 4) if certain else 0.0,
-        "among_two": round(sum(doubtful) / len(doubtful), 4) if doubtful else 0.0,
+        "share": round(len(doubtful) / len(pairs), 4) if pairs else None,
+        "certain_right": round(sum(certain) / len(certain), 4) if certain else None,
+        "among_two": round(sum(doubtful) / len(doubtful), 4) if doubtful else None,
     }

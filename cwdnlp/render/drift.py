@@ -41,9 +41,9 @@ distance from the held-out articles: the population stability index, for lemmas 
 the held-out value is the distance that chance alone gives.</p>
 <p>p is the share of {DRAWS:,} shuffles of all articles that give at least as large a difference, after Holm's
 correction for the number of figures. The effect is the population stability index, for ratios the square of Cohen's d:
-{MODERATE} is moderate, {LARGE} large. A shift counts where p is below {ALPHA} and the effect at least moderate;
-favourable is one in the direction that nobody needs to worry about. Figures that fewer than {LEAST_WITH} articles of
-either side have are not tested.</p>"""
+{MODERATE} is moderate, {LARGE} large. A shift is shown where p is below {ALPHA}, and counts where the effect is at
+least moderate; favourable is one in the direction that nobody needs to worry about. Figures that fewer than
+{LEAST_WITH} articles of either side have are not tested.</p>"""
 
 
 def drift_page(drift: Drift) -> str:

@@ -90,7 +90,7 @@ def _figures(drift: Drift) -> Table:
     table.add_column("figure", overflow="fold")
     for name in ("held out", "new", "by chance", "effect"):
         table.add_column(name, justify="right")
-    table.add_column("")
+    table.add_column("shift")
     for kind, title in KINDS.items():
         shifts = [shift for shift in drift.shifts if shift.figure.kind == kind]
         if shifts:

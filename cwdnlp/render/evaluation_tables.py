@@ -170,7 +170,7 @@ def calibration_table(found: Evaluation) -> Table:
 
 def uncertain_table(found: Evaluation) -> Table:
     """Return how the uncertain stages do; nothing if none is uncertain."""
-    uncertain: Mapping[str, float] = found.figures["classes"]["uncertain"]
+    uncertain: Mapping[str, float | None] = found.figures["classes"]["uncertain"]
     titles = {
         "share": "articles with an uncertain stage",
         "certain_right": "right of the certain ones",

@@ -34,6 +34,8 @@ def main(arguments: list[str] | None = None) -> int:
     except CwdnlpError as error:
         logging.getLogger("cwdnlp.training").error("error: %s", error)
         return 1
+    except KeyboardInterrupt:
+        return 130  # as a shell has it
     return 0
 
 

@@ -99,7 +99,8 @@ def model_card(
 
 _SPLITS = {
     "train": "to train on",
-    "dev": "to choose the epoch of the recogniser and to calibrate the confidence of entities",
+    "dev": "to choose the epoch of the recogniser, to calibrate the confidence of entities, and to train the "
+    "classifier as well",
     "test": "to test",
 }
 
@@ -153,7 +154,7 @@ def _confidence_section(sets: dict[str, Any], pictures: Sequence[str]) -> list[s
 
 
 _REMEDIES = {
-    "missed": "more articles with such names; organisations in tables and lists, bands and firms are the most",
+    "missed": "more articles with such names",
     "made up": "more ordinary municipal news with capitalised phrases that name nothing",
     "other label": "names whose kind only the article's subject tells; a longer view than four tokens",
     "too long": "the rules of `cwdnlp_boundaries`, as far as the guidelines leave no choice",

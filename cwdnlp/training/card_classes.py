@@ -63,13 +63,7 @@ def coverage_table(kind: str, curves: Mapping[str, Sequence[Sequence[float]]]) -
 
 def _uncertain(sets: Mapping[str, Any], pictures: Sequence[str]) -> list[str]:
     curves = {name: each["classes"]["stage"]["coverage"] for name, each in sets.items()}
-    told = [
-        f"on `{name}` {each['classes']['uncertain']['share']:.1%} of the stages are uncertain; of the others "
-        f"{each['classes']['uncertain']['certain_right']:.1%} are right, and of the uncertain the right one is among "
-        f"the two candidates in {each['classes']['uncertain']['among_two']:.1%}"
-        for name, each in sets.items()
-        if curves[name]
-    ]
+    told = [_doubts(name, each["classes"]["uncertain"]) for name, each in sets.items() if curves[name]]
     if not told:
         return []
     return [
@@ -81,12 +75,22 @@ def _uncertain(sets: Mapping[str, Any], pictures: Sequence[str]) -> list[str]:
     ]
 
 
+def _doubts(name: str, uncertain: Mapping[str, float | None]) -> str:
+    """Say how the uncertain stages of a set do, and how those that are not."""
+    said, certain, two = (uncertain[key] for key in ("share", "certain_right", "among_two"))
+    if not said or two is None:
+        return f"on `{name}` no stage is uncertain"
+    others = "" if certain is None else f"; of the others {certain:.1%} are right"
+    among = f"of the uncertain the right one is among the two candidates in {two:.1%}"
+    return f"on `{name}` {said:.1%} of the stages are uncertain{others}{', and' if others else ';'} {among}"
+
+
 def _robustness(sets: Mapping[str, Any]) -> list[str]:
     head = [f"`{name}`: stage | macro F1 | topics F1" for name in sets]
     rows = ["| the text | " + " | ".join(head) + " |", "| --- |" + " ---: | ---: | ---: |" * len(sets)]
     for kind in next(iter(sets.values()))["robustness"]:
         cells = [each["robustness"][kind] for each in sets.values()]
-        values = [f"{cell['stage']:.3f} | {cell['macro_f1']:.3f} | {cell['topics']:.3f}" for cell in cells]
+        values = [" | ".join(share(cell[name]) for name in ("stage", "macro_f1", "topics")) for cell in cells]
         rows.append(f"| {kind} | " + " | ".join(values) + " |")
     return [
         "### What altered texts lose",

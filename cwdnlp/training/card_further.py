@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cwdnlp import __version__
+from cwdnlp.training.card_classes import share
 from cwdnlp.training.parameters import CardParameters
 from cwdnlp.training.plots import LEARNING
 
@@ -18,13 +19,13 @@ _EXPERIMENTS = {
     ),
     "augmentation": (
         "## Altered copies",
-        "Training with altered copies of each article beside it (`training/augment`): names exchanged for others "
-        "in the right form, and the flaws of pages.",
+        "Training with altered copies of each article beside it (`cwdnlp.training.augment`): names exchanged for "
+        "others in the right form, and the flaws of pages.",
     ),
     "recogniser": (
         "## What the recogniser sees, and how wide and deep",
-        "One change at a time of `training/ner.cfg`, each trained alone (the shipped recogniser is several models that "
-        "decide together) and without altered copies.",
+        "One change at a time of `cwdnlp/training/config/ner.cfg`, each trained alone (the shipped recogniser is "
+        "several models that decide together) and without altered copies.",
     ),
     "together": (
         "## Models that decide together",
@@ -60,12 +61,12 @@ def experiment_sections(experiments: Mapping[str, Any], corpus_digest: str, pict
 
 
 def _experiment_table(each: str, kinds: dict[str, list[dict[str, Any]]], columns: tuple[str, ...]) -> str:
-    labels = sorted(next(iter(kinds.values()))[0][each]["labels"])
+    labels = sorted({label for runs in kinds.values() for run in runs for label in run[each]["labels"]})
     head = [f"on `{each}`", *columns, *(f"`{label}`" for label in labels)]
     rows = ["| " + " | ".join(head) + " |", "| --- |" + " ---: |" * (len(head) - 1)]
     for kind, runs in sorted(kinds.items(), key=_kind_order):
-        values = [_mean([run[each][column] for run in runs]) for column in columns]
-        values += [_mean([run[each]["labels"][label] for run in runs]) for label in labels]
+        values = [_mean([run[each].get(column) for run in runs]) for column in columns]
+        values += [_mean([run[each]["labels"].get(label) for run in runs]) for label in labels]
         rows.append("| " + " | ".join([kind, *values]) + " |")
     return "\n".join(rows)
 
@@ -75,7 +76,10 @@ def _kind_order(item: tuple[str, Any]) -> tuple[int, int]:
     return (int(item[0]), 0) if item[0].isdigit() else (10**9, 0)
 
 
-def _mean(values: list[float]) -> str:
+def _mean(found: list[float | None]) -> str:
+    values = [value for value in found if value is not None]
+    if not values:
+        return share(None)
     spread = f" ± {(max(values) - min(values)) / 2:.3f}" if len(values) > 1 else ""
     return f"{sum(values) / len(values):.3f}{spread}"
 

@@ -9,7 +9,7 @@ from cwdnlp.corpus.article import SPLITS
 from cwdnlp.corpus.faults import check_all, read_labels
 from cwdnlp.corpus.findings import Finding
 from cwdnlp.errors import CorpusError
-from cwdnlp.label_file import find_schema
+from cwdnlp.label_file import LABEL_FILE, find_schema
 from cwdnlp.training.parameters import Workspace
 from cwdnlp.training.stages import logger
 
@@ -28,7 +28,7 @@ def find_faults(workspace: Workspace) -> list[Finding]:
 
 
 def check_corpus(workspace: Workspace) -> None:
-    """Check everything, and write the number of articles of each split with a digest of the corpus.
+    """Check everything, and write the number of articles of each split with a digest of articles and labels.
 
     Raises CorpusError if anything is found; each finding is logged as an error before.
     """
@@ -46,6 +46,9 @@ def check_corpus(workspace: Workspace) -> None:
         counts |= {split: len(paths)} if paths else {}
         for path in paths:
             digest.update(path.read_bytes())
+    labels = workspace.corpus / LABEL_FILE
+    if labels.is_file():  # the classifier learns from its words, and depends on this digest
+        digest.update(labels.read_bytes())
     summary = {"articles": counts, "sha256": digest.hexdigest()}
     workspace.data.mkdir(parents=True, exist_ok=True)
     (workspace.data / "check.json").write_text(json.dumps(summary, indent=2) + "\n", encoding="utf-8")

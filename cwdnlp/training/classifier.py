@@ -103,9 +103,7 @@ def held_out_figures(classifier: ArticleClassifier) -> dict[str, float]:
 def train_classifier(workspace: Workspace) -> None:
     """Train and write the component's folder; raises CorpusError where the labels do not suffice to learn from."""
     schema = find_schema(workspace.corpus)
-    records = [record for split in LEARNED for record in read_split(workspace, split)]
-    chosen = take_articles(records, workspace.parameters.articles)
-    examples = read_examples(chosen, schema, read_groups(workspace))
+    examples = read_examples(_records(workspace), schema, read_groups(workspace))
     parameters = workspace.parameters.classifier.model_dump()
     classifier = ArticleClassifier(signals=plain(schema.signals), words=plain(schema.words), **parameters)
     with threadpool_limits(1):  # sums of several threads come out in another order, and another last digit
@@ -120,6 +118,15 @@ def train_classifier(workspace: Workspace) -> None:
     output = workspace.model / "cwdnlp_classifier"
     save_classifier(classifier, output, manifest)
     logger.info("written: %s (%d articles); held out: %s", output, len(examples.readings), metrics)
+
+
+def _records(workspace: Workspace) -> list[TaggedArticle]:
+    """Return the articles of both splits that one learns from; of a part of `train`, the same part of `dev`."""
+    splits = [read_split(workspace, split) for split in LEARNED]
+    limit, whole = workspace.parameters.articles, len(splits[0])
+    if not limit or limit >= whole:
+        return [record for split in splits for record in split]
+    return [record for split in splits for record in take_articles(split, max(1, len(split) * limit // whole))]
 
 
 def plain(hints: Any) -> dict[str, list[str]]:

@@ -37,7 +37,8 @@ def learning_curve(
 ) -> dict[str, Any]:
     """Train on parts of the articles and measure each; return the figures by run and set.
 
-    A larger part holds the smaller, and the articles that are measured are the same for all. One model instead of
+    A larger part holds the smaller, and the articles that are measured are the same for all. The classifier learns from
+    the same part of `dev` as well. One model instead of
     several is trained of the recogniser, to save time: the curve's shape matters, not its height. The figures are added
     to `experiments.json` in the report folder, from which the card shows them.
 

@@ -35,7 +35,7 @@ def curve_points(runs: Mapping[str, Any], name: str, figure: str, whole: int) ->
     found: dict[int, list[float]] = {}
     for key, sets in runs.items():
         size = key.rpartition(" ")[0]
-        if name in sets and figure in sets[name]:
+        if sets.get(name, {}).get(figure) is not None:  # None: gold says nothing about it
             found.setdefault(whole if size == "all" else int(size), []).append(sets[name][figure])
     points: list[Point] = []
     for articles, values in sorted(found.items()):

@@ -9,13 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cwdnlp.errors import CwdnlpError
+from cwdnlp.evaluate.profile import PROFILE
 from cwdnlp.labels import SCHEMA, Label
 from cwdnlp.training.digest import file_digests, folder_digest, folder_size
 from cwdnlp.training.package_meta import META
@@ -109,12 +110,22 @@ def _names(card: Path, model: Path) -> bool:
 
 
 def _is_of(metrics: Mapping[str, Any], model: Path) -> bool:
-    """Tell whether figures are of this model: as it is, or before a card or a licence was put into its folder."""
+    """Tell whether figures are of this model: as it is, or before what is not trained was put into its folder.
+
+    That is a card, a licence, and the profile, which can be made anew at any time (`cwdnlp.training profile`).
+    """
     told = metrics.get("model")
     named = told.get("sha256") if isinstance(told, dict) else None
-    trained = {name: digest for name, digest in file_digests(model).items() if name not in (CARD, *LICENSE_NAMES)}
-    lines = "".join(f"{digest}  {name}\n" for name, digest in trained.items())  # as `folder_digest` has them
-    return named in (folder_digest(model), hashlib.sha256(lines.encode()).hexdigest())
+    files = file_digests(model)
+    added: tuple[tuple[str, ...], ...] = ((), (CARD, *LICENSE_NAMES))
+    left_out = [(*each, *profile) for each in added for profile in ((), (PROFILE,))]
+    return named in {_digest_without(files, names) for names in left_out}
+
+
+def _digest_without(files: Mapping[str, str], names: Collection[str]) -> str:
+    """Return the digest that `folder_digest` gives of a folder without some of its files."""
+    lines = "".join(f"{digest}  {name}\n" for name, digest in files.items() if name not in names)
+    return hashlib.sha256(lines.encode()).hexdigest()
 
 
 def classifier_manifest(nlp: Language) -> dict[str, Any]:

@@ -274,18 +274,27 @@ def _set(data: dict[str, Any], key: str, value: Any, where: str) -> None:
 
 
 def parse_setting(given: str) -> tuple[str, Any]:
-    """Part `key=value`, the value as JSON where it is some, else as text; raises ParametersError.
+    """Part `key=value`, the value as JSON where it is some and the parameter is no text; raises ParametersError.
 
-    >>> parse_setting("ner.members=1"), parse_setting("card.name=my_news")
-    (('ner.members', 1), ('card.name', 'my_news'))
+    >>> parse_setting("ner.members=1"), parse_setting("card.version=1.0")
+    (('ner.members', 1), ('card.version', '1.0'))
     """
     key, equals, value = given.partition("=")
     if not equals or not key.strip():
         raise ParametersError(f"{given!r} is no setting", remedy="write key=value, such as ner.members=1")
+    key = key.strip()
     try:
-        return key.strip(), json.loads(value)
+        read = json.loads(value)
     except ValueError:
-        return key.strip(), value
+        return key, value
+    return key, value if _is_text(key) and not isinstance(read, str) else read
+
+
+def _is_text(key: str) -> bool:
+    place: Any = default_parameters().model_dump()
+    for part in key.split("."):
+        place = place.get(part) if isinstance(place, dict) else None
+    return isinstance(place, str)
 
 
 def _validate(data: Mapping[str, Any], where: str) -> Parameters:

@@ -15,8 +15,10 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from importlib.metadata import version
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import spacy.util
@@ -108,7 +110,8 @@ def train_recogniser(workspace: Workspace, *, jobs: int | None = None) -> None:
     with Progress("recogniser", wanted) as progress, _one_thread():
         # Processes of their own: spaCy's seeds and registries are the process's.
         context = get_context("spawn")
-        with ProcessPoolExecutor(min(jobs or os.cpu_count() or 1, members), mp_context=context) as pool:
+        workers = min(jobs or os.cpu_count() or 1, members)
+        with ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_parent) as pool:
             runs = [
                 pool.submit(
                     _train_member, _seeded(config, index), kept / str(index), base, progress.report(index), index
@@ -187,6 +190,14 @@ def _base_members(base: str, root: Path) -> list[Path]:
     if not members:
         raise ModelError("has no trained recogniser", where=str(folder), remedy='name a pipeline, or "shipped"')
     return members
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that started it is killed: it would wait for work for ever."""
+    parent = parent_process()
+    if parent is not None:
+        watch = Thread(target=lambda: (wait([parent.sentinel]), os._exit(1)), daemon=True)
+        watch.start()
 
 
 def _train_member(

@@ -6,6 +6,7 @@ measured on the same corpus is not made again.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -18,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from cwdnlp.errors import CwdnlpError
-from cwdnlp.evaluate.measure import headline_figures
+from cwdnlp.evaluate.evaluation import measured_headlines
 from cwdnlp.evaluate.metrics import evaluate
 from cwdnlp.evaluate.predict import predict
 from cwdnlp.pipeline import load
@@ -50,13 +51,16 @@ class Run:
 
 
 class Results:
-    """A file of figures by experiment and run, those of another corpus than the workspace's left behind."""
+    """A file of figures by experiment and run, those of another corpus or other parameters left behind."""
 
-    def __init__(self, path: Path, experiment: str, corpus: str) -> None:
+    def __init__(self, path: Path, experiment: str, corpus: str, parameters: str = "") -> None:
         self.path = path
         self._all: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
         known = self._all.get(experiment, {})
-        self._own: dict[str, Any] = known if known.get("corpus") == corpus else {"corpus": corpus, "runs": {}}
+        same = known.get("corpus") == corpus and known.get("parameters", parameters) == parameters
+        self._own: dict[str, Any] = known if same else {"corpus": corpus, "runs": {}}
+        if parameters:
+            self._own = {"corpus": corpus, "parameters": parameters, "runs": self._own["runs"]}
         self._all[experiment] = self._own
 
     @property
@@ -69,7 +73,10 @@ class Results:
         """Write down what was measured."""
         self.runs[run.key] = dict(figures)
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        self.path.write_text(json.dumps(self._all, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        # In one step: a session that is killed leaves the file as it was.
+        written = self.path.with_name(f".{self.path.name}.part")
+        written.write_text(json.dumps(self._all, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        written.replace(self.path)
 
 
 def run_all(
@@ -86,7 +93,8 @@ def run_all(
 
     Raises CwdnlpError if a training fails; those before it are written down.
     """
-    known = Results(results, experiment, corpus_digest(workspace))
+    runs = list(runs)
+    known = Results(results, experiment, corpus_digest(workspace), _digest(workspace, runs))
     wanted = []
     for run in runs:
         if run.key in known.runs:
@@ -96,12 +104,29 @@ def run_all(
     work = workspace.data / "runs"
     with ThreadPoolExecutor(jobs) as pool:
         started = {pool.submit(train_run, workspace, run, work / _folder(experiment, run)): run for run in wanted}
-        for done in as_completed(started):
-            known.add(started[done], measure_model(done.result(), sets))
-            shutil.rmtree(done.result(), ignore_errors=True)
-            logger.info("%s, %s: measured", experiment, started[done].key)
-            advance()
+        try:
+            for done in as_completed(started):
+                known.add(started[done], measure_model(done.result(), sets))
+                shutil.rmtree(work / _folder(experiment, started[done]), ignore_errors=True)
+                logger.info("%s, %s: measured", experiment, started[done].key)
+                advance()
+        except BaseException:  # a failure or Ctrl-C: those that have not begun shall not
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
     return known.runs
+
+
+def _digest(workspace: Workspace, runs: Sequence[Run]) -> str:
+    """Return what tells the parameters apart that figures depend on, but for those that each run has its own of."""
+    own = {"ner.seed", *set.intersection(*(set(run.settings) for run in runs))} if runs else set()
+    data = workspace.parameters.model_dump(exclude={"paths", "card", "check"})
+    for key in own:
+        *sections, last = key.split(".")
+        place: Any = data
+        for section in sections:
+            place = place.get(section, {})
+        place.pop(last, None)
+    return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _folder(experiment: str, run: Run) -> str:
@@ -141,11 +166,11 @@ def _run_stage(stage: str, folder: Path) -> None:
 
 
 def measure_model(folder: Path, sets: Mapping[str, Sequence[TaggedArticle]]) -> dict[str, Any]:
-    """Return the headline figures of a pipeline on each set, and strict F1 by label."""
+    """Return the headline figures of a pipeline on each set, None where gold says nothing, and strict F1 by label."""
     nlp = load(folder)
     figures: dict[str, Any] = {}
     for name, gold in sets.items():
         report = evaluate(gold, predict(gold, nlp).records)
-        figures[name] = headline_figures(report)
-        figures[name]["labels"] = {label: round(counts.f1, 4) for label, counts in sorted(report.strict.items())}
+        labels = {label: round(counts.f1, 4) for label, counts in sorted(report.strict.items())}
+        figures[name] = {**measured_headlines(report), "labels": labels}
     return figures

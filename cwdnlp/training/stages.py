@@ -23,7 +23,7 @@ def read_split(workspace: Workspace, split: str) -> list[TaggedArticle]:
     """Return the gold records of a split as the stage `data` wrote them; raises CorpusError if it did not."""
     path = workspace.data / f"{split}.jsonl"
     if not path.is_file():
-        raise CorpusError("is missing", where=str(path), remedy="run the stage data first")
+        raise CorpusError("is missing", where=str(path), remedy="run the stage data first; cwdnlp train runs all")
     return read_records(path)
 
 

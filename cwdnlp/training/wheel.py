@@ -72,6 +72,7 @@ def package_model(
     _require_hatchling()
     data = read_meta(model)
     meta = check_meta(data, name=name, version=version, where=str(model))
+    _check_spacy(meta, model)
     built = _build_time()
     try:
         origin = find_origin(model, workspace)
@@ -90,6 +91,19 @@ def package_model(
 def _require_hatchling() -> None:
     if importlib.util.find_spec("hatchling") is None:
         raise WheelError("the library hatchling is not installed", remedy='pip install "cwdnlp[train]"')
+
+
+def _check_spacy(meta: PackageMeta, model: Path) -> None:
+    """Refuse a pipeline that asks for another spaCy than the one that it is tried with: no wheel of it installs here.
+
+    Raises ModelError.
+    """
+    from packaging.specifiers import SpecifierSet
+    from spacy.about import __version__ as spacy
+
+    if not SpecifierSet(meta.spacy_version).contains(spacy, prereleases=True):
+        remedy = "train it anew, or install the spaCy that it was trained with"
+        raise ModelError(f"asks for spaCy {meta.spacy_version}, here is {spacy}", where=str(model), remedy=remedy)
 
 
 def _build_time() -> int | None:

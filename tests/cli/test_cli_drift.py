@@ -3,11 +3,14 @@
 import json
 import re
 from dataclasses import replace
+from unittest.mock import Mock
 
 import pytest
 
+from cwdnlp import pipeline
 from cwdnlp.cli import drifting
 from cwdnlp.cli.drifting import MOST, draw_articles
+from cwdnlp.errors import ModelError
 from cwdnlp.evaluate.observation import WordReader, observe, read_lexicon
 from cwdnlp.evaluate.profile import Profile
 from cwdnlp.evaluate.sample import collect
@@ -224,7 +227,7 @@ def test_the_profile_of_the_model_is_the_default(cli, stub, monkeypatch, tmp_pat
         (("--profile", "none.json"), "none.json: there is no such profile"),
         (("--model", "no-such"), "no-such: there is no such model"),
         (("--quiet", "--verbose"), "exclude each other"),
-        (("--html", "no/such/page.html", "--profile", "PROFILE"), "no/such/page.html: cannot be written"),
+        (("--html", "no/such/page.html", "--profile", "PROFILE"), "there is no folder no/such"),
         (("-", "-", "--profile", "PROFILE"), "only once"),
         (("--format", "xml"), "xml"),
     ],
@@ -361,3 +364,32 @@ def test_a_longer_stream_is_told(drift, monkeypatch):
     assert MOST > 40
     outcome = drift("--format", "table", stdin=SAME)
     assert "40 new articles (drawn at random from 60)" in outcome.out
+
+
+def test_the_profile_is_not_written_over(cli, stub, tmp_path, profile):
+    own = tmp_path / "profile.json"
+    own.write_bytes(profile.read_bytes())
+    for named in (("--profile", own), ("--model", tmp_path)):
+        outcome = cli("drift", *named, "--html", own, stdin=SAME)
+        assert (outcome.code, own.read_bytes()) == (2, profile.read_bytes())
+
+
+@pytest.mark.parametrize("option", ["--output", "--html"])
+def test_a_full_disk_ends_with_one(drift, option):
+    outcome = drift(option, "/dev/full", stdin=SAME)
+    assert outcome.code == 1
+    assert "/dev/full: cannot be written: no space left on device" in outcome.err
+
+
+def test_the_result_in_a_file(drift, tmp_path):
+    outcome = drift("--output", tmp_path / "drift.json", stdin=SAME)
+    assert (outcome.code, outcome.out) == (0, "")
+    assert json.loads((tmp_path / "drift.json").read_text(encoding="utf-8"))["verdict"] == "none"
+
+
+def test_a_page_is_kept_where_the_run_fails(cli, stub, monkeypatch, tmp_path, profile):
+    (tmp_path / "page.html").write_text("before", encoding="utf-8")
+    monkeypatch.setattr(pipeline, "load", Mock(side_effect=ModelError("is broken")))
+    arguments = ("--profile", profile, "--html", tmp_path / "page.html", "--input", "text")
+    assert cli("drift", *arguments, stdin="Umowa podpisana.").code == 2
+    assert (tmp_path / "page.html").read_text(encoding="utf-8") == "before"

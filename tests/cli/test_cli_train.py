@@ -114,7 +114,12 @@ def test_sizes_are_halves_unless_given(curves):
 
 @pytest.mark.parametrize(
     ("arguments", "told"),
-    [(["--sizes", "ten"], "are no numbers"), (["--figures", "f1"], "no figure 'f1'"), (["--seeds", "0"], "--seeds")],
+    [
+        (["--sizes", "ten"], "are no numbers"),
+        (["--sizes", "5,99999"], "articles to train on, not 99999"),
+        (["--figures", "f1"], "no figure 'f1'"),
+        (["--seeds", "0"], "--seeds"),
+    ],
 )
 def test_wrong_usage_of_the_curve(curves, arguments, told):
     result = run("curve", ROOT, *arguments)

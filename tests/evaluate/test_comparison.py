@@ -188,6 +188,18 @@ def test_another_text_is_refused():
         compare([made()], [made()], [other], samples=9)
 
 
+def test_what_gold_has_none_of_is_no_change():
+    gold = [made(stage=Stage(label="none"))]
+    partnership = {"name": "Razem", "members": ["1410042"]}
+    official = {"role": "wójt", "person": "Ewa Kalina", "unit": "1410042"}
+    more = TaggedArticle.from_dict(
+        {"id": "a", "text": TEXT, "stage": "funding", "topics": ["transport"], "partnerships": [partnership],
+         "officials": [official], "entities": [{"start": 5, "end": 19, "label": "JST", "kb_id": "1410042"}]}
+    )  # fmt: skip
+    found = compare(gold, gold, [more], samples=9)
+    assert [change.kind for each in found.changed for change in each.changes] == ["stage"]
+
+
 def test_plain_data():
     gold = [made(title="Umowa", stage=Stage(label="none"))]
     data = compare(gold, gold, [made(stage=Stage(label="funding"))], names=("x", "y"), samples=9).to_dict()

@@ -210,7 +210,7 @@ def test_the_same_distribution_of_categories_has_the_distance_of_chance():
     shift = only(compare(sample(stages=before), sample(stages=now)))
     assert 0.05 < shift.reference < 0.4  # chance alone passes the usual threshold of 0.1
     assert shift.effect < 0.1
-    assert shift.grade == "as before"
+    assert shift.grade == "not shown"
 
 
 def test_other_words_are_a_divergence_of_lemmas():
@@ -222,7 +222,7 @@ def test_other_words_are_a_divergence_of_lemmas():
     )
     assert only(compare(sample(lemmas=a), sample(lemmas=b))).grade == "large"
     same = Table((), rng.multinomial(60, even, 40).astype(float))
-    assert only(compare(sample(lemmas=a), sample(lemmas=same))).grade == "as before"
+    assert only(compare(sample(lemmas=a), sample(lemmas=same))).grade == "not shown"
 
 
 def test_what_too_few_articles_have_is_not_tested():
@@ -421,7 +421,7 @@ def test_a_lexicon_does_not_depend_on_the_order_of_articles():
 
 
 def shift(name, grade="large", reference=0.1, new=0.3):
-    effects = {"large": 0.5, "moderate": 0.15, "slight": 0.01, "as before": 0.0}
+    effects = {"large": 0.5, "moderate": 0.15, "slight": 0.01, "not shown": 0.0}
     if grade == "not tested":
         return Shift(figure_of(name), reference, new)
     return Shift(
@@ -432,7 +432,7 @@ def shift(name, grade="large", reference=0.1, new=0.3):
         0.4,
         effects[grade],
         0.5,
-        corrected=1.0 if grade == "as before" else 0.001,
+        corrected=1.0 if grade == "not shown" else 0.001,
     )
 
 

@@ -29,7 +29,7 @@ def example():
     unit = [{"start": 5, "end": 19, "label": "JST", "kb_id": "1410042"}]
     gold = [
         record(title="Umowa", entities=unit, stage="funding"),
-        record("b", stage="none"),
+        record("b", stage="none", partnerships=[{"name": "Inne", "members": ["1410042"]}]),
         record("c", stage="none"),
     ]
     one = [gold[0].model_copy(update={"entities": []}), gold[1], gold[2]]

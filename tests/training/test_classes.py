@@ -374,6 +374,28 @@ def test_the_card_says_how_many_stages_are_uncertain():
     assert "in 65.4%" in text
 
 
+def test_where_no_stage_is_uncertain_nothing_is_said_of_those():
+    sets = {"test": figures(0)}
+    sets["test"]["classes"]["uncertain"] = {"share": 0.0, "certain_right": 0.9, "among_two": None}
+    text = "\n".join(class_sections({"sets": sets, "terms": TERMS}, {}, "digest"))
+    assert "on `test` no stage is uncertain." in text
+    sets["test"]["classes"]["uncertain"] = {"share": 1.0, "certain_right": None, "among_two": 0.5}
+    text = "\n".join(class_sections({"sets": sets, "terms": TERMS}, {}, "digest"))
+    assert (
+        "100.0% of the stages are uncertain; of the uncertain the right one is among the two candidates in 50.0%"
+        in text
+    )
+
+
+def test_what_gold_has_none_of_is_a_dash_and_not_0(nlp):
+    bare = [article.model_copy(update={"stage": None, "topics": []}) for article in GOLD]
+    losses = measure_losses(bare, nlp)
+    assert all(value is None for each in losses.values() for value in each.values())
+    sets = {"test": {**figures(0), "robustness": losses}}
+    _, _, robustness, _ = tables(class_sections({"sets": sets, "terms": TERMS}, {}, "digest"))
+    assert {cell for row in robustness[2:] for cell in row[1:]} == {"–"}
+
+
 def test_a_comparison_of_another_corpus_is_said_to_be_old():
     assert "earlier state" not in "\n".join(card())
     assert "earlier state" in "\n".join(card(digest="other"))

@@ -186,6 +186,18 @@ def test_good_articles_have_no_faults(workspace):
     assert summary["articles"] == {"train": 1, "dev": 1, "test": 1}
 
 
+def test_the_digest_tells_other_labels(workspace):
+    """The classifier learns from the words of labels.toml, and DVC trains it anew by this digest."""
+    digests = []
+    for labels in (None, "# no others\n", "# other words\n"):
+        space = workspace()
+        if labels:
+            (space.corpus / "labels.toml").write_text(labels, encoding="utf-8")
+        check_corpus(space)
+        digests.append(json.loads((space.data / "check.json").read_text(encoding="utf-8"))["sha256"])
+    assert len(set(digests)) == 3
+
+
 @pytest.mark.parametrize("name", FAULTS)
 def test_one_fault(workspace, name):
     files, expected = FAULTS[name]

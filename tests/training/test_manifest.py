@@ -84,6 +84,18 @@ def test_a_card_in_the_folder_goes_before_that_of_the_report(root, model):
     assert origin.metrics  # the figures are of the model as it was trained
 
 
+@pytest.mark.parametrize("measured_with", [(), ("README.md",), ("profile.json",), ("README.md", "profile.json")])
+def test_a_profile_that_is_made_anew_makes_no_other_model(root, model, measured_with, caplog):
+    for name in measured_with:
+        write(model / name, "as it was measured")
+    figures = json.loads((root / "report" / "metrics.json").read_text(encoding="utf-8"))
+    figures["model"]["sha256"] = folder_digest(model)
+    write(root / "report" / "metrics.json", figures)
+    write(model / "profile.json", "as it was measured" if "profile.json" in measured_with else "made later")
+    assert find_origin(model).metrics == figures
+    assert "is not of this model" not in caplog.text
+
+
 def test_figures_and_card_of_another_model_are_left_out(root, model, caplog):
     (model / "weights").write_bytes(b"trained once more")
     origin = find_origin(model)

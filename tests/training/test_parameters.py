@@ -140,6 +140,16 @@ def test_settings_are_json_or_text(given, value):
     assert parse_setting(given) == ("a.b", value)
 
 
+@pytest.mark.parametrize(
+    ("given", "value"),
+    [("card.version=1.0", "1.0"), ("card.author=1984", "1984"), ("check.unseen=", ""), ('card.version="2.0"', "2.0")],
+)
+def test_a_number_for_a_text_is_text(given, value):
+    key, read = parse_setting(given)
+    assert read == value
+    with_settings(default_parameters(), {key: read})
+
+
 @pytest.mark.parametrize("given", ["", "a", "=1", " =1"])
 def test_no_setting(given):
     with pytest.raises(ParametersError, match="is no setting"):
@@ -160,7 +170,7 @@ def test_what_is_written_is_read(members, dropout, description):
 def test_the_two_files_of_stages_agree():
     """The repository's dvc.yaml adds its code to what a training's own has."""
     ours = srsly.read_yaml(ROOT / "dvc.yaml")["stages"]
-    template = (CONFIG / "dvc.yaml").read_text(encoding="utf-8")
+    template = (CONFIG / "stages.yaml").read_text(encoding="utf-8")
     parameters = default_parameters()
     for name, value in parameters.paths.model_dump().items():
         template = template.replace(f"${{paths.{name}}}", value)

@@ -10,6 +10,7 @@ import pytest
 
 import cwdnlp
 from cwdnlp.errors import CwdnlpError
+from cwdnlp.training.__main__ import main
 from cwdnlp.training.parameters import PARAMETERS, ParametersError, default_parameters
 from cwdnlp.training.project import new_workspace, open_workspace, reproduce
 
@@ -34,7 +35,8 @@ def test_a_new_folder_has_the_defaults_but_for_its_own_places(tmp_path, corpus):
     assert ours == theirs
     assert workspace.parameters.card.name == "moj_model_2"
     assert workspace.corpus.resolve() == corpus.resolve()
-    assert sorted(path.name for path in workspace.root.iterdir()) == [".gitignore", "dvc.yaml", PARAMETERS, "report"]
+    laid_out = [".gitignore", "dvc.yaml", PARAMETERS, "report", "versions.txt"]
+    assert sorted(path.name for path in workspace.root.iterdir()) == laid_out
     assert "# models that decide together" in (workspace.root / PARAMETERS).read_text(encoding="utf-8")
 
 
@@ -46,6 +48,63 @@ def test_a_folder_is_laid_out_once(tmp_path, corpus):
     new_workspace(tmp_path / "work", corpus)
     with pytest.raises(ParametersError, match="is there already"):
         new_workspace(tmp_path / "work", corpus)
+
+
+@pytest.mark.parametrize("name", ["dvc.yaml", "data/train.jsonl", "model/config.cfg", "report/README.md"])
+def test_nothing_of_others_is_written_over(tmp_path, corpus, name):
+    path = tmp_path / "work" / name
+    path.parent.mkdir(parents=True)
+    path.write_text("mine", encoding="utf-8")
+    with pytest.raises(ParametersError, match="would be written over"):
+        new_workspace(tmp_path / "work", corpus)
+    assert path.read_text(encoding="utf-8") == "mine"
+    assert not (tmp_path / "work" / PARAMETERS).exists()
+
+
+@pytest.mark.parametrize("folder", ["articles", "articles/work"])
+def test_a_folder_in_the_corpus_is_refused(tmp_path, corpus, folder):
+    with pytest.raises(ParametersError, match="lies in the corpus"):
+        new_workspace(tmp_path / folder, corpus)
+    assert not (tmp_path / folder / PARAMETERS).exists()
+
+
+def test_a_corpus_where_records_are_written_is_refused(tmp_path, corpus):
+    with pytest.raises(ParametersError, match="name a folder beside it"):
+        new_workspace(tmp_path, corpus.rename(tmp_path / "data"))
+
+
+def test_what_git_ignored_it_still_ignores(tmp_path, corpus):
+    (tmp_path / "work").mkdir()
+    (tmp_path / "work" / ".gitignore").write_text(".venv/\n# mine", encoding="utf-8")
+    new_workspace(tmp_path / "work", corpus)
+    lines = (tmp_path / "work" / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert lines[:2] == [".venv/", "# mine"]
+    assert "/data/checkpoints/" in lines
+    assert "/dvc_plots/" in lines
+
+
+def test_a_folder_that_was_half_laid_out_is_laid_out_again(tmp_path, corpus, monkeypatch):
+    def broken(*_):
+        raise OSError(28, "No space left on device", "dvc.yaml")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("cwdnlp.training.project._write", broken)
+        with pytest.raises(CwdnlpError, match="cannot be written: No space left"):
+            open_workspace(tmp_path / "work", corpus)
+    open_workspace(tmp_path / "work", corpus)
+    assert (tmp_path / "work" / "dvc.yaml").is_file()
+
+
+def test_a_quiet_training_says_why_dvc_stopped(tmp_path, corpus, capfd):
+    folder = tmp_path / "a: b"  # after a colon DVC would look for a stage
+    workspace = new_workspace(folder, corpus)
+    corpus.rename(tmp_path / "moved")
+    with pytest.raises(CwdnlpError, match="the training stopped"):
+        reproduce(workspace, quiet=True)
+    out, told = capfd.readouterr()
+    assert "failed to reproduce 'check'" in told
+    assert "articles" in told
+    assert out == ""
 
 
 def test_nothing_is_left_of_a_folder_that_could_not_be(tmp_path, corpus):
@@ -125,6 +184,17 @@ def test_a_stage_that_fails_is_an_error(tmp_path, corpus, capfd):
     assert f"{path.name}:" in told
     assert "[stage]" in told
     assert "Traceback" not in told
+
+
+def test_a_stage_that_is_interrupted_says_nothing(tmp_path, corpus, monkeypatch, capfd):
+    new_workspace(tmp_path / "work", corpus)
+
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("cwdnlp.training.__main__.run_stage", interrupted)
+    assert main(["ner", str(tmp_path / "work")]) == 130
+    assert capfd.readouterr() == ("", "")
 
 
 def test_without_dvc_it_says_how_to_get_it(tmp_path, corpus, monkeypatch):

@@ -4,6 +4,7 @@ import hashlib
 import json
 import logging
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -58,16 +59,35 @@ def corpus(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
+def built(tmp_path_factory, corpus):
+    """What the stages `check` and `data` make of the corpus; no parameter of these tests changes it."""
+    workspace = new_workspace(tmp_path_factory.mktemp("built") / "work", corpus, SMALL)
+    for name in ("check", "data"):
+        run_stage(name, workspace)
+    return workspace.data
+
+
+def prepared(folder, corpus, built, **settings):
+    """Lay out a workspace whose recogniser can be trained."""
+    workspace = new_workspace(folder, corpus, {**SMALL, **settings})
+    shutil.copytree(built, workspace.data, dirs_exist_ok=True)
+    return workspace
+
+
+@pytest.fixture(scope="module")
 def trained(tmp_path_factory, corpus):
-    """Two workspaces with the same corpus and parameters, trained side by side; the first is evaluated."""
-    workspaces = [new_workspace(tmp_path_factory.mktemp("work") / name, corpus, SMALL) for name in ("first", "first")]
-    for name in ("check", "data", "ner", "members", "confidence", "classifier", "assemble"):
-        for workspace in workspaces:
-            run = stage(name, workspace.root)
-            assert run.returncode == 0, run.stderr
-    run = stage("evaluate", workspaces[0].root)
+    """Two workspaces with the same corpus and parameters, the second trained as DVC does, a process for each stage."""
+    first, second = (new_workspace(tmp_path_factory.mktemp("work") / "first", corpus, SMALL) for _ in range(2))
+    script = "import pathlib; from cwdnlp.training import open_workspace, train; train(open_workspace(pathlib.Path()))"
+    environment = {**os.environ, "OMP_NUM_THREADS": "1"}
+    command = [sys.executable, "-c", script]
+    run = subprocess.run(command, cwd=first.root, capture_output=True, text=True, env=environment, check=False)
     assert run.returncode == 0, run.stderr
-    return workspaces
+    for name in STAGES:
+        if name != "evaluate":
+            run = stage(name, second.root)
+            assert run.returncode == 0, run.stderr
+    return first, second
 
 
 def test_two_trainings_write_the_same_bytes(trained):
@@ -129,11 +149,9 @@ def test_the_plots_count_every_article(trained):
     assert sorted(row.split(",")[1] for row in rows[1:]) == gold
 
 
-def test_a_training_that_was_broken_off_goes_on(trained, corpus, tmp_path):
+def test_a_training_that_was_broken_off_goes_on(built, corpus, tmp_path):
     """What is finished is taken over: here it is not what a training would make, and must come out as it is."""
-    workspace = new_workspace(tmp_path / "first", corpus, {**SMALL, "ner.members": 1})
-    for name in ("check", "data"):
-        run_stage(name, workspace)
+    workspace = prepared(tmp_path / "first", corpus, built, **{"ner.members": 1})
     from cwdnlp.training import recogniser
 
     digest = recogniser._digest(workspace, recogniser._config(workspace), [])
@@ -147,23 +165,20 @@ def test_a_training_that_was_broken_off_goes_on(trained, corpus, tmp_path):
     assert not (workspace.data / "checkpoints").exists()
 
 
-def test_what_a_training_depends_on_tells_it_from_others(corpus, tmp_path):
+def test_what_a_training_depends_on_tells_it_from_others(built, corpus, tmp_path):
     from cwdnlp.training import recogniser
 
     digests = set()
     for number, settings in enumerate(({}, {}, {"ner.dropout": 0.2}, {"articles": 20}, {"ner.seed": 7})):
-        workspace = new_workspace(tmp_path / str(number), corpus, {**SMALL, **settings})
-        for name in ("check", "data"):
-            run_stage(name, workspace)
+        workspace = prepared(tmp_path / str(number), corpus, built, **settings)
         digests.add(recogniser._digest(workspace, recogniser._config(workspace), []))
     assert len(digests) == 4
 
 
-def test_training_goes_on_from_another_model(corpus, tmp_path):
-    workspace = new_workspace(tmp_path / "more", corpus, {**SMALL, "ner.members": 1, "ner.base": "shipped"})
-    for name in ("check", "data", "ner"):
-        run = stage(name, workspace.root)
-        assert run.returncode == 0, run.stderr
+def test_training_goes_on_from_another_model(built, corpus, tmp_path):
+    workspace = prepared(tmp_path / "more", corpus, built, **{"ner.members": 1, "ner.base": "shipped"})
+    run = stage("ner", workspace.root)
+    assert run.returncode == 0, run.stderr
     # One epoch from the beginning finds next to nothing; from the shipped weights nearly all.
     nlp = spacy.load(cwdnlp.pipeline.model_home() / cwdnlp.pipeline.MODEL_NAME)
     for member in nlp.get_pipe("ner").members:
@@ -179,10 +194,8 @@ def test_training_goes_on_from_another_model(corpus, tmp_path):
         ({"ner.base": "shipped", "ner.overrides": {"components.ner.model.hidden_width": 32}}, "built in another way"),
     ],
 )
-def test_a_model_that_cannot_be_gone_on_from_is_refused(corpus, tmp_path, settings, told):
-    workspace = new_workspace(tmp_path / "more", corpus, {**SMALL, "ner.members": 1, **settings})
-    for name in ("check", "data"):
-        run_stage(name, workspace)
+def test_a_model_that_cannot_be_gone_on_from_is_refused(built, corpus, tmp_path, settings, told):
+    workspace = prepared(tmp_path / "more", corpus, built, **{"ner.members": 1, **settings})
     run = stage("ner", workspace.root)
     assert run.returncode == 1
     assert told in run.stderr

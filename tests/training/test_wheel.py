@@ -243,6 +243,7 @@ def test_versions_that_are_none_are_refused(blank, tmp_path, version):
         ("url", "javascript:alert(1)", "url"),
         ("email", "nie adres", "email"),
         ("spacy_version", "the newest", "no range of versions"),
+        ("spacy_version", ">=2.0,<2.1", "asks for spaCy"),
         ("requirements", ["not a requirement!"], "no requirement"),
     ],
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -39,10 +39,11 @@ class _Use:
 
 @dataclass(slots=True)
 class _Reading:
-    """An article as words with their offsets, and the mention that covers each word."""
+    """An article as words with their offsets, the same in lower case, and the mention that covers each word."""
 
     article: CorpusArticle
     words: list[re.Match[str]]
+    lower: list[str]
     covering: list[Mention | None]
 
     @classmethod
@@ -55,18 +56,18 @@ class _Reading:
             while mention is not None and mention.end <= word.start():
                 mention = next(mentions, None)
             covering.append(mention if mention is not None and mention.start < word.end() else None)
-        return cls(article, words, covering)
+        return cls(article, words, [word[0].lower() for word in words], covering)
 
     def run(self, start: int, end: int) -> Words:
         """Return the words of a run in lower case."""
-        return tuple(word[0].lower() for word in self.words[start:end])
+        return tuple(self.lower[start:end])
 
     def before(self, start: int) -> str:
         """Return the word before a run, empty at the beginning of a line."""
         if start == 0:
             return ""
         gap = self.article.text[self.words[start - 1].end() : self.words[start].start()]
-        return "" if "\n" in gap else self.words[start - 1][0].lower()
+        return "" if "\n" in gap else self.lower[start - 1]
 
     def in_one_line(self, start: int, end: int) -> bool:
         """Whether a run stands within a line, its words parted by single blanks or a hyphen at most."""
@@ -81,7 +82,8 @@ def check_names(articles: Sequence[CorpusArticle]) -> dict[Path, list[Finding]]:
     """Return the findings by file."""
     readings = [_Reading.of(article) for article in articles]
     uses = _learn(readings)
-    return {reading.article.path: list(_doubts(reading, uses)) for reading in readings}
+    firsts = {words[0] for words in uses}
+    return {reading.article.path: list(_doubts(reading, uses, firsts)) for reading in readings}
 
 
 def _learn(readings: Sequence[_Reading]) -> dict[Words, _Use]:
@@ -96,8 +98,9 @@ def _learn(readings: Sequence[_Reading]) -> dict[Words, _Use]:
                 seen.add((words, mention.label))
                 uses[words].labels[mention.label] += 1
     uses = {words: use for words, use in uses.items() if use.labels.total() >= _MIN_ARTICLES and len(words[0]) > 1}
+    firsts = {words[0] for words in uses}
     for reading in readings:
-        for words in {words for _, _, words in _occurrences(reading, uses)}:
+        for words in {words for _, _, words in _occurrences(reading, uses, firsts)}:
             uses[words].occurrences += 1
     return uses
 
@@ -115,18 +118,22 @@ def _runs(reading: _Reading) -> Iterator[tuple[int, int, Mention]]:
         start = end
 
 
-def _occurrences(reading: _Reading, uses: dict[Words, _Use]) -> Iterator[tuple[int, int, Words]]:
-    """Give every run of words that is a name somewhere in the corpus."""
-    for start in range(len(reading.words)):
+def _occurrences(
+    reading: _Reading, uses: dict[Words, _Use], firsts: Collection[str]
+) -> Iterator[tuple[int, int, Words]]:
+    """Give every run of words that is a name somewhere in the corpus; `firsts` are the words such names begin with."""
+    for start, first in enumerate(reading.lower):
+        if first not in firsts:
+            continue
         for end in range(start + 1, min(start + _LONGEST, len(reading.words)) + 1):
             words = reading.run(start, end)
             if words in uses and reading.in_one_line(start, end):
                 yield start, end, words
 
 
-def _doubts(reading: _Reading, uses: dict[Words, _Use]) -> Iterator[Finding]:
+def _doubts(reading: _Reading, uses: dict[Words, _Use], firsts: Collection[str]) -> Iterator[Finding]:
     """Give a finding for each run that this article treats unlike the others."""
-    for start, end, words in _occurrences(reading, uses):
+    for start, end, words in _occurrences(reading, uses, firsts):
         use = uses[words]
         label, count = use.labels.most_common(1)[0]
         if count < _MIN_ARTICLES or count < _MIN_SHARE * use.occurrences:
