@@ -151,8 +151,8 @@ class Parameters(_Section):
 class Workspace:
     """A folder with a `params.yaml`, and the paths that this lays out.
 
-    >>> Workspace(Path("/work"), default_parameters()).model.as_posix()
-    '/work/models/pl_cwd_news'
+    >>> Workspace(Path("project"), default_parameters()).model.as_posix()
+    'project/models/pl_cwd_news'
     """
 
     root: Path
