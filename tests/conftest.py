@@ -31,6 +31,11 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "slow: takes half a minute by itself; leave out with -m 'not slow'")
 
 
+def pytest_collection_modifyitems(items):
+    # Long ones first: at the end one worker would have them alone while the others wait.
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 @pytest.fixture(scope="session")
 def nlp():
     """The shipped pipeline; tests must not change it."""
