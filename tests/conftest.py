@@ -1,6 +1,7 @@
 """What all tests share: the shipped pipeline, loaded once, and an environment that is no particular machine's."""
 
 import os
+import signal
 
 import hypothesis
 import pytest
@@ -28,6 +29,9 @@ def pytest_configure(config):
     for name in (*UNSET, "GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_PREFIX"):
         os.environ.pop(name, None)
     os.environ.update(ENVIRONMENT)
+    # A shell starts what it runs in the background with Ctrl-C ignored, and so would be what the tests start.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     config.addinivalue_line("markers", "slow: takes half a minute by itself; leave out with -m 'not slow'")
 
 

@@ -497,8 +497,11 @@ def test_doubling_the_length_doubles_the_time(unit):
         find_dates(text, published=PUBLISHED)
         return time.process_time() - start
 
+    def least(size: int) -> float:
+        return min(seconds(size) for _ in range(3))  # a busy machine or the garbage collector may disturb one
+
     seconds(10_000)
-    assert seconds(800_000) < 8 * max(seconds(200_000), 0.05)
+    assert least(800_000) < 8 * max(least(200_000), 0.05)
 
 
 # --- the component
