@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from io import StringIO
-
 from rich import box
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -13,10 +10,10 @@ from cwdnlp.evaluate.drift import Shift
 from cwdnlp.evaluate.figures import KINDS
 from cwdnlp.evaluate.verdict import Drift
 from cwdnlp.render.safe import one_line
+from cwdnlp.render.terminal import memory_console
 
 __all__ = ["band", "compared", "drift_table", "effect", "word_lists"]
 
-_MIN_WIDTH, _MAX_WIDTH = 40, 120
 _STYLES = {"due": "bold red", "look": "bold yellow", "none": "bold green", "few": "bold"}
 _GRADES = {"large": "red", "moderate": "yellow", "favourable": "green"}
 _LEGEND = (
@@ -27,17 +24,7 @@ _LEGEND = (
 
 def drift_table(drift: Drift, *, width: int = 80, color: bool = False) -> str:
     """Return the verdict, the figures by kind, the words behind them and what to do, at most `width` columns wide."""
-    buffer = StringIO()
-    console = Console(
-        file=buffer,
-        width=max(_MIN_WIDTH, min(width, _MAX_WIDTH)),
-        force_terminal=color,
-        color_system="auto" if color else None,
-        markup=False,
-        highlight=False,
-        emoji=False,
-        legacy_windows=False,
-    )
+    console, buffer = memory_console(width, color=color)
     console.print(Text(one_line(drift.verdict.sentence), style=_STYLES[drift.verdict.kind]))
     for advice in drift.verdict.advice:
         console.print(Text(advice))

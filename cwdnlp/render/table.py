@@ -7,10 +7,9 @@ control characters are made visible (`cwdnlp.render.safe`).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from io import StringIO
 
 from rich import box
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
@@ -31,13 +30,10 @@ from cwdnlp.render.facts import (
 )
 from cwdnlp.render.palette import TERMINAL
 from cwdnlp.render.safe import one_line
+from cwdnlp.render.terminal import memory_console
 
-__all__ = ["MAX_WIDTH", "render_table"]
+__all__ = ["render_table"]
 
-MAX_WIDTH = 120
-"""Columns that a panel takes at most: longer lines are hard to read, however wide the terminal is."""
-
-_MIN_WIDTH = 40
 _MAX_MENTIONS = 40
 _NAMES = {label.id: label.name for label in SCHEMA.entities}
 _HEAD_WIDTH = 12
@@ -53,17 +49,7 @@ def render_table(tagged: TaggedArticle, *, width: int = 80, color: bool = False)
     >>> print(render_table(TaggedArticle(id="a1", text="Ala"), width=40).splitlines()[1].strip("│ "))
     stage         –
     """
-    buffer = StringIO()
-    console = Console(
-        file=buffer,
-        width=max(_MIN_WIDTH, min(width, MAX_WIDTH)),
-        force_terminal=color,
-        color_system="auto" if color else None,
-        markup=False,
-        highlight=False,
-        emoji=False,
-        legacy_windows=False,
-    )
+    console, buffer = memory_console(width, color=color)
     console.print(_panel(tagged))
     return buffer.getvalue()
 

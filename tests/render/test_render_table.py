@@ -5,7 +5,8 @@ import re
 import pytest
 
 from cwdnlp.records import TaggedArticle
-from cwdnlp.render.table import MAX_WIDTH, render_table
+from cwdnlp.render.table import render_table
+from cwdnlp.render.terminal import MAX_WIDTH
 
 FOUND = [
     "aktualnosci/umowa.txt · 2021-06-18",
