@@ -1,0 +1,1 @@
+"""The monitor: sources of news watched, every article tagged and stored once."""
