@@ -6,6 +6,7 @@ import logging
 import multiprocessing
 import signal
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -45,6 +46,8 @@ MODEL_NAME = "pl_cwd_news"
 # Longer texts are no press releases; a page of this size would hold memory that other articles need.
 MAX_CHARS = 1_000_000
 _CHUNK = 64
+# So many words stay known; spaCy needs some 20 MB for them.
+_VOCABULARY = 50_000
 _NO_CONFIG: dict[str, Any] = SimpleFrozenDict()
 logger = logging.getLogger("cwdnlp")
 
@@ -153,8 +156,9 @@ def _tag_batch(
     good = [article for article in batch if _usable(article, on_error)]
     info = model_info(nlp)
     try:
-        docs = nlp.pipe(_docs(good, nlp))
-        records = [to_record(doc, article, info, explain=explain) for article, doc in zip(good, docs, strict=True)]
+        with _forgetting(nlp):
+            docs = nlp.pipe(_docs(good, nlp))
+            records = [to_record(doc, article, info, explain=explain) for article, doc in zip(good, docs, strict=True)]
     except Exception:
         logger.debug("a batch failed; its articles are tagged one by one", exc_info=True)
         yield from _tag_singly(good, nlp, info, on_error, explain=explain)
@@ -167,8 +171,9 @@ def _tag_singly(
 ) -> Iterator[TaggedArticle]:
     for article in articles:
         try:
-            doc = next(iter(nlp.pipe(_docs([article], nlp))))
-            record = to_record(doc, article, info, explain=explain)
+            with _forgetting(nlp):
+                doc = next(iter(nlp.pipe(_docs([article], nlp))))
+                record = to_record(doc, article, info, explain=explain)
         except Exception as error:
             reason = (
                 error
@@ -182,6 +187,16 @@ def _tag_singly(
             on_error(article, reason)
         else:
             yield record
+
+
+def _forgetting(nlp: Language) -> AbstractContextManager[Any]:
+    """Let a vocabulary that is large enough forget what it learns inside: it would fill the memory over the years.
+
+    The first words stay, most of them common ones, since spaCy remembers nothing that could speed it up inside a zone.
+    Zones cannot be nested; inside one of the caller's the words live as long as that.
+    """
+    vocab = nlp.vocab
+    return nullcontext() if vocab.in_memory_zone or len(vocab.strings) < _VOCABULARY else nlp.memory_zone()
 
 
 def _usable(article: Article, on_error: ErrorHandler | None) -> bool:

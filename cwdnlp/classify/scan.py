@@ -15,7 +15,7 @@ __all__ = ["CACHE", "HEAD", "LEAD", "Cell", "Scan", "fold", "scan", "tense_of"]
 
 # How many words that carry meaning are the headline with the first sentence, and the first paragraph.
 HEAD, LEAD = 15, 60
-CACHE = 50_000
+CACHE = 20_000
 _SKIPPED = frozenset(["interp", "sp", "dig", "conj", "comp", "prep", "aglt", "brev", "siebie"])
 _WE = ("śmy", "smy")  # the dictionary takes the ending of `podpisaliśmy` for a word of its own
 _TENSES = {"praet": "past", "imps": "past", "ppas": "past", "pant": "past", "bedzie": "future", "impt": "imperative"}

@@ -49,7 +49,7 @@ def fold(word: str) -> str:
     return word.translate(_FOLD)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def _normal(word: str) -> str:
     if word.isascii():
         return word.lower()

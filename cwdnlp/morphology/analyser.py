@@ -33,8 +33,8 @@ _NAMES = {
 _RARE = frozenset({"daw.", "arch.", "przest.", "gwar.", "rzad."})
 # Characters of broken encoding: Morfeusz would complain on standard error, or stop at them.
 _UNREADABLE = frozenset("\ufffd\x00")
-# Both tables hold what one process meets; a municipal web site has far fewer different words.
-_CACHE = 200_000
+# So many words make up nearly all of what is read, and take some 30 MB; what a process meets over years is without end.
+_CACHE = 30_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,7 @@ def _is_gap(part: str) -> bool:
     return part == "-" or part.isspace()
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def _readings(word: str) -> tuple[Analysis, ...]:
     """Return the nominal readings of a word, with an adjective in -ski where the dictionary lacks it."""
     known = tuple(a for a in analyse(word) if a.pos in _NOUNS or a.pos in _ADJECTIVES)

@@ -41,7 +41,7 @@ GROUP = "gazetteer"
 _POLISH = frozenset("ąćęłńóśźżĄĆĘŁŃÓŚŹŻ")
 # Polish prose has a diacritic in every fifth word or so; a text of this many letters without any was typed without.
 _LETTERS_WITHOUT = 120
-_CACHE = 100_000
+_CACHE = 20_000
 _HEADS = GENERIC_NOUNS | OFFICES_OF_POWIAT | OFFICES_OF_VOIVODESHIP | set(GENERIC_ABBREVIATIONS)
 
 

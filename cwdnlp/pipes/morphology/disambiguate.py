@@ -22,7 +22,7 @@ _RANK = {pos: rank for rank, pos in enumerate(_ORDER)}
 _CASE_RANK = {case: rank for rank, case in enumerate(("nom", "gen", "loc", "acc", "inst", "dat", "voc"))}
 _SOFT_HYPHEN = "\u00ad"
 # As many words as the analyser itself remembers.
-_CACHE = 200_000
+_CACHE = 30_000
 
 
 @lru_cache(maxsize=_CACHE)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MorfeuszMorphology", "features"]
 
+Rest = tuple[int, int, int]
 Row = tuple[int, int, int, int]
 
 
@@ -40,11 +41,15 @@ def features(reading: Analysis) -> str:
 
 
 class MorfeuszMorphology:
-    """The component; it holds only a cache, so nothing is serialised."""
+    """The component; it holds only a cache, so nothing is serialised.
+
+    Base forms are added to the vocabulary anew for each token: it forgets them at the end of a memory zone. Tags and
+    features are few, and stay.
+    """
 
     def __init__(self, vocab: Vocab) -> None:
         self.vocab = vocab
-        self._rows: dict[tuple[str, str, tuple[str, ...], str], Row] = {}
+        self._rest: dict[tuple[str, str, str], Rest] = {}
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate every token of `doc`."""
@@ -56,33 +61,22 @@ class MorfeuszMorphology:
         return doc
 
     def _row(self, word: str, reading: Analysis | None) -> Row:
-        """Return the four attribute values of a token, from the cache where the reading was met before."""
+        """Return the four attribute values of a token."""
         if reading is None:
-            return self._unknown(word)
-        key = (reading.lemma, reading.tag or reading.pos, reading.cases, reading.pos)
-        row = self._rows.get(key)
-        if row is None:
-            is_name = reading.pos == "subst" and bool(reading.names)
-            row = self._encode(
-                reading.lemma, reading.tag or reading.pos, UPOS.get(reading.pos, "X"), features(reading), is_name
-            )
-            self._rows[key] = row
-        return row
+            pos = "SPACE" if word.isspace() else "X"
+            return (self.vocab.strings.add(word), *self._encode(UNKNOWN_TAG if pos == "X" else "sp", pos, ""))
+        is_name = reading.pos == "subst" and bool(reading.names)
+        key = (reading.tag or reading.pos, "PROPN" if is_name else UPOS.get(reading.pos, "X"), features(reading))
+        rest = self._rest.get(key)
+        if rest is None:
+            rest = self._rest[key] = self._encode(*key)
+        return (self.vocab.strings.add(reading.lemma), *rest)
 
-    def _unknown(self, word: str) -> Row:
-        pos = "SPACE" if word.isspace() else "X"
-        return self._encode(word, UNKNOWN_TAG if pos == "X" else "sp", pos, "", False)
-
-    def _encode(self, lemma: str, tag: str, pos: str, morph: str, is_name: bool) -> Row:
+    def _encode(self, tag: str, pos: str, morph: str) -> Rest:
         from spacy.parts_of_speech import IDS
 
-        strings = self.vocab.strings
-        return (
-            strings.add(lemma),
-            strings.add(tag),
-            IDS["PROPN" if is_name else pos],
-            self.vocab.morphology.add(morph),
-        )
+        tag_id = self.vocab.strings.add(tag, allow_transient=False)
+        return tag_id, IDS[pos], self.vocab.morphology.add(morph)
 
 
 def _composed(word: str) -> str:

@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from spacy.attrs import LEMMA, MORPH, TAG
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 __all__ = ["COLUMNS", "share_features", "token_features", "with_features"]
 
+K = TypeVar("K")
+V = TypeVar("V")
 _SHARED = "cwdnlp_features"
 COLUMNS = ("form", "prefix", "suffix", "shape", "lemma", "tag", "names", "gazetteer", "layout")
 _OPENING = frozenset("„«‚")
@@ -42,7 +44,7 @@ _MARKS = str.maketrans({"–": "-", "—": "-", "‑": "-", "“": "”", "»": 
 _LEXICAL_CACHE: dict[str, bytes] = {}
 _LEMMA_CACHE: dict[int, int] = {}
 _TAG_CACHE: dict[tuple[int, int], int] = {}
-_CACHE_LIMIT = 200_000
+_CACHE_LIMIT = 30_000
 _LAYOUT = {
     flags: get_string_id("layout=" + "".join(f"{flag:d}" for flag in flags))
     for flags in product((False, True), repeat=4)
@@ -100,9 +102,15 @@ def _lexical(text: str) -> bytes:
             "names=" + _name_classes(text),
         )
         packed = np.array([get_string_id(value) for value in values], dtype=np.uint64).tobytes()
-        if len(_LEXICAL_CACHE) < _CACHE_LIMIT:
-            _LEXICAL_CACHE[text] = packed
+        _keep(_LEXICAL_CACHE, text, packed)
     return packed
+
+
+def _keep(cache: dict[K, V], key: K, value: V) -> None:
+    """Remember a value. A full cache starts anew: common words are back at once, rare ones would stay for good."""
+    if len(cache) >= _CACHE_LIMIT:
+        cache.clear()
+    cache[key] = value
 
 
 def _dictionary(doc: Doc) -> NDArray[np.uint64]:
@@ -112,8 +120,7 @@ def _dictionary(doc: Doc) -> NDArray[np.uint64]:
         lemma = _LEMMA_CACHE.get(lemma_id)
         if lemma is None:
             lemma = get_string_id("lemma=" + doc[index].lemma_.lower().translate(_MARKS))
-            if len(_LEMMA_CACHE) < _CACHE_LIMIT:
-                _LEMMA_CACHE[lemma_id] = lemma
+            _keep(_LEMMA_CACHE, lemma_id, lemma)
         key = (tag_ids[0], tag_ids[1])
         tag = _TAG_CACHE.get(key)
         if tag is None:

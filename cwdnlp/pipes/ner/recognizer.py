@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Recognizer"]
 
 # So many tokens at a time: larger arrays leave the processor's cache, and those of a megabyte would need gigabytes.
-_BATCH = 4_000
+_BATCH = 2_000
 # Longer documents are cut; what stands at a cut is read without its neighbours.
 _LONG = 20_000
 
