@@ -195,8 +195,8 @@ def _forgetting(nlp: Language) -> AbstractContextManager[Any]:
     The first words stay, most of them common ones, since spaCy remembers nothing that could speed it up inside a zone.
     Zones cannot be nested; inside one of the caller's the words live as long as that.
     """
-    vocab = nlp.vocab
-    return nullcontext() if vocab.in_memory_zone or len(vocab.strings) < _VOCABULARY else nlp.memory_zone()
+    inside = nlp.vocab.in_memory_zone  # type: ignore[attr-defined]  # spaCy's stubs lack it
+    return nullcontext() if inside or len(nlp.vocab.strings) < _VOCABULARY else nlp.memory_zone()
 
 
 def _usable(article: Article, on_error: ErrorHandler | None) -> bool:
