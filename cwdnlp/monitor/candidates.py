@@ -26,7 +26,8 @@ class Candidate:
     where there is none, the source's name with the identifier that the source gives. `fingerprint` is a digest of
     what the source says of it: a candidate that comes again with another one may have changed. `url` is where to
     fetch the article; where it is None, `content` is the article. Where both are there, `content` is what to fall
-    back on if the page cannot be had or holds no article. `published` is an ISO day.
+    back on if the page cannot be had or holds no article; without `fetch` it is the article, and `url` only says
+    where it stands. `published` is an ISO day.
 
     >>> Candidate("jodlow.example/umowa", fingerprint="1", url="https://jodlow.example/umowa").content is None
     True
@@ -38,3 +39,4 @@ class Candidate:
     title: str | None = None
     published: str | None = None
     content: Content | None = None
+    fetch: bool = True

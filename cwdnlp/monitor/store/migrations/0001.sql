@@ -1,5 +1,5 @@
 -- Version 1 of the store. Times are UTC, ISO 8601 to the second with a Z; days are ISO dates; codes are TERYT.
--- Tables hold what was read; the views at the end are the interface for users of SQL (docs/store.md).
+-- Tables hold what was read; the views of ../views.sql are the interface for users of SQL (docs/store.md).
 
 CREATE TABLE source (
     id            INTEGER PRIMARY KEY,
@@ -30,6 +30,7 @@ CREATE TABLE fault (
     last_at   TEXT NOT NULL,
     UNIQUE (source_id, url, kind)
 ) STRICT;
+CREATE INDEX fault_newest ON fault (source_id, last_at);
 
 -- Articles: what stays.
 CREATE TABLE story (
@@ -66,6 +67,7 @@ CREATE TABLE version (
     UNIQUE (item_id, digest),
     UNIQUE (item_id, number)
 ) STRICT;
+CREATE INDEX version_stage ON version (stage, item_id);  -- the column itself lies behind the text, which is long
 
 -- The queue, which is also the memory of what was seen: an item and the end of its candidate are one transaction.
 CREATE TABLE candidate (
@@ -77,6 +79,7 @@ CREATE TABLE candidate (
     published     TEXT,
     fingerprint   TEXT NOT NULL,                 -- changes when the source says that the article changed
     content       BLOB,                          -- what the source itself carried, compressed; gone when done
+    fetch         INTEGER NOT NULL DEFAULT 1,    -- 0: the content is the article, the address only says where it stands
     state         TEXT NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'done', 'failed')),
     attempts      INTEGER NOT NULL DEFAULT 0,
     error         TEXT,
@@ -87,7 +90,8 @@ CREATE TABLE candidate (
     item_id       INTEGER REFERENCES item,
     UNIQUE (source_id, key)
 ) STRICT;
-CREATE INDEX candidate_due ON candidate (next_at) WHERE state <> 'failed' AND next_at IS NOT NULL;
+CREATE INDEX candidate_due ON candidate (source_id, next_at) WHERE state <> 'failed' AND next_at IS NOT NULL;
+CREATE INDEX candidate_open ON candidate (source_id, state) WHERE state <> 'done';
 CREATE INDEX candidate_item ON candidate (item_id);
 
 -- What the current version of an item says, for searching; every row can be made again from `version.record`.
@@ -154,11 +158,10 @@ CREATE INDEX item_person_folded ON item_person (folded);
 
 -- Bands of the MinHash signature of an item's current text: items that share a band may tell one story.
 CREATE TABLE signature (
-    band    INTEGER NOT NULL,                    -- a 64-bit hash of the band's number and rows
+    band    INTEGER NOT NULL,                    -- the month of the item's day, with a hash of the band's number and rows
     item_id INTEGER NOT NULL REFERENCES item,
     PRIMARY KEY (band, item_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX signature_item ON signature (item_id);
 
 -- Alerts are written with the item and delivered later, at least once.
 CREATE TABLE alert (

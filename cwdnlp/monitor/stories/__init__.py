@@ -1,0 +1,1 @@
+"""One story on several sites: which articles are copies, shortened or edited, of one another."""
