@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO, Literal, Protocol, cast
 
 from cwdnlp.cli.sources import Identity, identity, reason
 from cwdnlp.errors import CwdnlpError
+from cwdnlp.render.safe import escape_line
 
 if TYPE_CHECKING:
     from cwdnlp.records import TaggedArticle
@@ -27,9 +28,6 @@ __all__ = [
 ]
 
 Format = Literal["jsonl", "table", "html"]
-
-# Valid in JSON, but a terminal obeys some of them and readers that split text at every kind of line break stumble.
-_ESCAPES = {code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), 0x2028, 0x2029)}
 
 
 class Form(Protocol):
@@ -95,15 +93,6 @@ class Page:
         from cwdnlp.render.html import page_foot
 
         return page_foot()
-
-
-def escape_line(line: str) -> str:
-    r"""Write the control characters that JSON allows as they are, and Unicode's line breaks, as escapes.
-
-    >>> escape_line('{"id": "a\x9b2J"}')
-    '{"id": "a\\u009b2J"}'
-    """
-    return line.translate(_ESCAPES)
 
 
 def default_format(output: Path | None) -> Format:

@@ -6,7 +6,7 @@ title or hide text. Each such character is replaced by one visible character, so
 
 from __future__ import annotations
 
-__all__ = ["one_line", "visible"]
+__all__ = ["escape_line", "one_line", "visible"]
 
 _REPLACEMENT = 0xFFFD
 _C0 = {code: 0x2400 + code for code in range(0x20)}  # the control pictures: ESC becomes ␛
@@ -21,6 +21,17 @@ _VISIBLE = {
     **dict.fromkeys((0x85, 0x2028, 0x2029), ord("\n")),
 }
 _ONE_LINE = {**_ALL, **dict.fromkeys((*map(ord, "\n\t\r\v\f\x1c\x1d\x1e\x1f"), 0x85, 0x2028, 0x2029), ord(" "))}
+# Valid in JSON, but a terminal obeys some of them and readers that split text at every kind of line break stumble.
+_ESCAPES = {code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), 0x2028, 0x2029)}
+
+
+def escape_line(line: str) -> str:
+    r"""Write the control characters that JSON allows as they are, and Unicode's line breaks, as escapes.
+
+    >>> escape_line('{"id": "a\x9b2J"}')
+    '{"id": "a\\u009b2J"}'
+    """
+    return line.translate(_ESCAPES)
 
 
 def visible(text: str) -> str:
