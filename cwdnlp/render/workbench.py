@@ -50,10 +50,13 @@ mark { background: none; color: inherit; border-bottom: 3px solid #868e96; font-
 """
 
 
-def page(title: str, body: str, *, lead: str = "", style: str = "", script: str = "") -> str:
+def page(
+    title: str, body: str, *, lead: str = "", style: str = "", script: str = "", language: str = "en", skip: str = ""
+) -> str:
     """Return a whole page; `body` and `lead` are HTML that the caller has escaped, `style` and `script` our own.
 
-    The policy allows just this script, by its digest, and nothing from elsewhere.
+    The policy allows just this script, by its digest, and nothing from elsewhere. `skip` is the text of a link from the
+    very top to the content.
 
     >>> "<h1>A &lt; B</h1>" in page("A < B", "<section></section>")
     True
@@ -62,12 +65,14 @@ def page(title: str, body: str, *, lead: str = "", style: str = "", script: str 
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     allowed = f"script-src 'sha256-{digest}'; " if script else ""
     policy = f"default-src 'none'; style-src 'unsafe-inline'; {allowed}base-uri 'none'; form-action 'none'"
+    first = f'<a class="skip" href="#main">{text(skip)}</a>\n' if skip else ""
+    target = ' id="main"' if skip else ""
     return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{text(title)}</title>\n<style>\n{_STYLE}{marks}{style}</style>\n</head>\n<body>\n"
-        f'<header class="page"><h1>{text(title)}</h1>\n{lead}</header>\n<main>\n{body}\n</main>\n'
+        f'{first}<header class="page"><h1>{text(title)}</h1>\n{lead}</header>\n<main{target}>\n{body}\n</main>\n'
         f"{f'<script>{script}</script>' if script else ''}</body>\n</html>\n"
     )
 
