@@ -18,15 +18,23 @@ from cwdnlp.cli.curve import curve
 from cwdnlp.cli.drift import drift
 from cwdnlp.cli.errors import errors
 from cwdnlp.cli.evaluate import evaluate
+from cwdnlp.cli.export import export
 from cwdnlp.cli.info import info
 from cwdnlp.cli.labels import labels
+from cwdnlp.cli.news import news
+from cwdnlp.cli.officials import officials
 from cwdnlp.cli.package import package
+from cwdnlp.cli.report_command import report
 from cwdnlp.cli.suggest import suggest
 from cwdnlp.cli.tag import tag
+from cwdnlp.cli.timeline import timeline
 from cwdnlp.cli.train import train
+from cwdnlp.cli.watch import watch
+from cwdnlp.cli.watched import sources
 from cwdnlp.errors import CwdnlpError, ModelError
 from cwdnlp.render.safe import one_line
 
+_MONITOR = "Monitor"
 _WORKBENCH = "Workbench"
 
 app = typer.Typer(
@@ -37,6 +45,8 @@ app = typer.Typer(
 )
 for use in (tag, labels, info):
     app.command()(use)
+for view in (watch, news, timeline, officials, export, report, sources):
+    app.command(rich_help_panel=_MONITOR)(view)
 app.add_typer(corpus_app, name="corpus", rich_help_panel=_WORKBENCH)
 for step in (train, evaluate, errors, compare, curve, suggest, drift, package):
     app.command(rich_help_panel=_WORKBENCH)(step)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sys
@@ -147,7 +148,7 @@ class Sink:
         if not text:
             return
         try:
-            self._stream.write(text.encode("utf-8"))
+            _write_all(self._stream, text.encode("utf-8"))
             self._stream.flush()
         except BrokenPipeError:
             raise
@@ -173,6 +174,16 @@ def silence(*, stderr: bool = True) -> None:
 def stdout_is_terminal() -> bool:
     """Tell whether standard output is open and a terminal."""
     return sys.stdout is not None and sys.stdout.isatty()
+
+
+def _write_all(stream: BinaryIO, data: bytes) -> None:
+    """Write every byte: with PYTHONUNBUFFERED standard output is a raw file, which may take only a part at a time."""
+    rest = memoryview(data)
+    while rest:
+        written = stream.write(rest)
+        if not written:  # a pipe that does not block, and is full
+            raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+        rest = rest[written:]
 
 
 def _unwritable(name: str, error: OSError) -> CwdnlpError:

@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from io import BytesIO
 from typing import BinaryIO, cast
 
 from cwdnlp.cleaning import Cleaned, clean, clean_items
 from cwdnlp.cli.report import Reporter
 from cwdnlp.cli.sources import Kind, Source, reason
 from cwdnlp.errors import CwdnlpError, InputError, RecordError
-from cwdnlp.pipeline import MAX_CHARS
+from cwdnlp.json_lines import (
+    MAX_LINE_BYTES,
+    ONE_RECORD_A_LINE,
+    check_text,
+    decode_strictly,
+    first_line,
+    is_blank,
+    is_document,
+    looks_like_json,
+    read_article_line,
+    split_lines,
+)
 from cwdnlp.records import Article
 
 __all__ = ["MAX_BYTES", "MAX_LINE_BYTES", "Reader", "check_encoding"]
 
 MAX_BYTES = 10_000_000
 """The largest file of text or HTML; JSON lines may be of any number."""
-
-MAX_LINE_BYTES = 20_000_000
-"""The longest JSON line: a text of `MAX_CHARS` in escapes, and annotations that are not read."""
-
-_ONE_RECORD_A_LINE = "one JSON object a line is expected, for example from: jq -c . FILE"
-_JSON_START = re.compile(r"\s*(\{\s*[\"}]|\{\s*$|\[\s*(\{|$))")
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_BLANKS = b" \t\r\n\f\v\xef\xbb\xbf"
 
 
 def check_encoding(name: str) -> str:
@@ -70,8 +71,8 @@ class Reader:
         """Read one source as what it is; the kind of a pipe shows in its first line."""
         kind, head = source.kind, b""
         if kind == "auto":
-            head = _first_line(stream)
-            if _JSON_START.match(head.lstrip(_BLANKS)[:4096].decode("utf-8", errors="replace")):
+            head = first_line(stream, MAX_BYTES)
+            if looks_like_json(head):
                 kind = "jsonl"
         if kind == "jsonl":
             yield from self._read_lines(source, stream, head)
@@ -98,7 +99,7 @@ class Reader:
         """Run cleaning in the encoding that was asked for, or in the one that it finds."""
         if kind == "jsonl":
             raise AssertionError("JSON lines are not cleaned")
-        content = data if self.encoding is None else _decode(data, self.encoding).removeprefix("\ufeff")
+        content = data if self.encoding is None else decode_strictly(data, self.encoding).removeprefix("\ufeff")
         if self.split:
             return clean_items(content, id=source.id, kind=kind)
         return [clean(content, id=source.id, kind=kind)]
@@ -106,14 +107,14 @@ class Reader:
     def _read_lines(self, source: Source, stream: BinaryIO, head: bytes) -> Iterator[Article]:
         """Read JSON lines, each by itself: a broken one is reported with its number."""
         records = 0
-        for number, line in enumerate(_lines(stream, head), 1):
+        for number, line in enumerate(split_lines(stream, head), 1):
             self.reporter.advance(len(line))
-            if not line.strip(_BLANKS):
+            if is_blank(line):
                 continue
             records += 1
             name = f"{source.name}:{number}"
-            if records == 1 and _is_document(line):
-                self._fail(name, RecordError("not one record a line", remedy=_ONE_RECORD_A_LINE))
+            if records == 1 and is_document(line):
+                self._fail(name, RecordError("not one record a line", remedy=ONE_RECORD_A_LINE))
                 return
             try:
                 article = self._record(line)
@@ -126,14 +127,12 @@ class Reader:
 
     def _record(self, line: bytes) -> Article:
         """Parse one JSON line; raises RecordError."""
-        if len(line) > MAX_LINE_BYTES:
-            raise RecordError(f"the line is longer than {MAX_LINE_BYTES:,} bytes", remedy="split the article")
-        return Article.from_any_json(_decode(line, self.encoding or "utf-8-sig").strip())
+        return read_article_line(line, self.encoding or "utf-8-sig")
 
     def _accept(self, name: str, article: Article) -> Iterator[Article]:
         """Give an article that can be tagged, with the day of publication of the run if it has none; else report."""
         try:
-            _check(article)
+            check_text(article)
         except InputError as error:
             self._fail(name, error)
             return
@@ -145,58 +144,6 @@ class Reader:
 
     def _fail(self, name: str, error: Exception) -> None:
         self.reporter.error(name, error)
-
-
-def _check(article: Article) -> None:
-    """Refuse a text that is blank, too long, or no valid Unicode; raises InputError."""
-    if not article.text.strip():
-        raise InputError("the text is empty", remedy="check where it was taken from")
-    if len(article.text) > MAX_CHARS:
-        count = f"{len(article.text):,} characters, the limit is {MAX_CHARS:,}"
-        raise InputError(f"the text has {count}", remedy="split it into articles")
-    for field, value in article:
-        if isinstance(value, str) and _SURROGATE.search(value):
-            raise InputError(f"{field} holds half a character (a lone surrogate)", remedy="write it as valid UTF-8")
-
-
-def _decode(data: bytes, encoding: str) -> str:
-    """Decode strictly: an encoding that was asked for is not second-guessed."""
-    try:
-        return data.decode(encoding)
-    except UnicodeError as error:
-        where = f" at byte {error.start}" if isinstance(error, UnicodeDecodeError) else ""
-        name = encoding.removesuffix("-sig")
-        raise InputError(f"is not valid {name}{where}", remedy="give its encoding with --encoding") from None
-
-
-def _lines(stream: BinaryIO, head: bytes = b"") -> Iterator[bytes]:
-    """Split a stream into lines, those of `head` first; an overlong line is cut off just beyond the limit."""
-    for part in (BytesIO(head), stream):
-        while line := _line(part):
-            if len(line) > MAX_LINE_BYTES and not line.endswith(b"\n"):
-                while (rest := _line(stream)) and not rest.endswith(b"\n"):
-                    pass
-            yield line
-
-
-def _line(stream: BinaryIO) -> bytes:
-    return stream.readline(MAX_LINE_BYTES + 1)
-
-
-def _first_line(stream: BinaryIO) -> bytes:
-    """Read up to the first line that is not blank, however the pipe delivers it."""
-    head = b""
-    while (line := _line(stream)) and len(head) <= MAX_BYTES:
-        head += line
-        if line.strip(_BLANKS):
-            break
-    return head
-
-
-def _is_document(line: bytes) -> bool:
-    """Tell whether a first line opens a JSON document of several lines, or an array."""
-    start = line.strip(_BLANKS)
-    return start == b"{" or start.startswith(b"[")
 
 
 @contextmanager

@@ -84,6 +84,11 @@ class Reporter:
         """Report what ends the run."""
         self._say(f"error: {message}")
 
+    def excerpt(self, text: str) -> None:
+        """Show lines below an error, as they are: a caret has to stay below its place."""
+        for line in visible(text).splitlines():
+            self._write(f"    {line}")
+
     def check_id(self, article_id: str) -> None:
         """Warn of an id that an earlier article of this run has; hashes are kept, and of a bounded number."""
         key = hash(article_id)

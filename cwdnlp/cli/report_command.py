@@ -17,6 +17,7 @@ from cwdnlp.cli.storing import (
     UnitOption,
     UntilOption,
     check_output,
+    failures,
     read_store,
     write_lines,
 )
@@ -63,9 +64,9 @@ def report(
 
     Without --output the page goes to standard output, but not to a terminal.
 
-    Exit code: 0 all well, 1 the page could not be written, 2 wrong usage, no
-    store, a unit or a partnership that nobody knows, 130 interrupted, 141 the
-    reader of the page has gone.
+    Exit code: 0 all well, 1 some articles could not be read, or the page could
+    not be written, 2 wrong usage, no store, a unit or a partnership that nobody
+    knows, 130 interrupted, 141 the reader of the page has gone.
     """
     _check_place(output, store)
 
@@ -75,11 +76,12 @@ def report(
         _refuse_what_is_there(output, force=force)
         period = read_period(since, until, today=date.today().isoformat())  # the user's day
         page = make_report(
-            opened, period, unit=unit, partnership=partnership, title=title, language=language.value
+            opened, period, unit=unit, partnership=partnership, title=title, language=language.value,
+            on_error=failures(reporter),
         )  # fmt: skip
-        if output is None:
-            return write_lines(page.splitlines(keepends=True), None, reporter)
-        return _save(page, output, reporter)
+        lines = page.splitlines(keepends=True)
+        code = write_lines(lines, None, reporter) if output is None else _save(page, output, reporter)
+        return max(code, int(reporter.failed > 0))
 
     raise typer.Exit(read_store(store, read))
 

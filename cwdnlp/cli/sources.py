@@ -3,31 +3,17 @@
 from __future__ import annotations
 
 import errno
-import os
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from cwdnlp.cli.report import Reporter
 from cwdnlp.errors import InputError
+from cwdnlp.folders import SUFFIXES, Identity, Kind, identity, printable, reason, unreadable, walk
 
 __all__ = ["SUFFIXES", "Identity", "Kind", "Source", "find_sources", "identity", "reason"]
 
-Kind = Literal["text", "html", "jsonl", "auto"]
-Identity = tuple[int, int]
-"""Device and inode: the same for every path, link or descriptor that leads to one file."""
-
-SUFFIXES: dict[str, Kind] = {
-    ".txt": "text",
-    ".md": "text",
-    ".html": "html",
-    ".htm": "html",
-    ".json": "jsonl",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-}
 STDIN = "-"
 
 
@@ -62,18 +48,8 @@ def find_sources(arguments: Sequence[str], kind: Kind, reporter: Reporter, outpu
         try:
             sources += _from_path(Path(argument), kind, reporter, outputs)
         except OSError as error:
-            reporter.error(_printable(argument), _unreadable(argument, error))
+            reporter.error(printable(argument), unreadable(argument, error))
     return sources
-
-
-def identity(status: os.stat_result) -> Identity:
-    """Return what identifies a file however it is reached."""
-    return status.st_dev, status.st_ino
-
-
-def reason(error: OSError) -> str:
-    """Say why the system refused, without the path, which stands before it."""
-    return (error.strerror or str(error)).lower()
 
 
 def _from_path(path: Path, kind: Kind, reporter: Reporter, outputs: set[Identity]) -> list[Source]:
@@ -90,67 +66,30 @@ def _from_path(path: Path, kind: Kind, reporter: Reporter, outputs: set[Identity
     regular = stat.S_ISREG(status.st_mode)
     if kind == "auto" and regular:
         if path.suffix.lower() not in SUFFIXES:
-            what = f"unknown extension {_printable(path.suffix)!r}" if path.suffix else "no extension"
+            what = f"unknown extension {printable(path.suffix)!r}" if path.suffix else "no extension"
             reporter.error(_shown(path), InputError(what, remedy="say what it is, for example --input text"))
             return []
         kind = SUFFIXES[path.suffix.lower()]
-    return [Source(_shown(path), _printable(path.name), path, kind, status.st_size if regular else None)]
+    return [Source(_shown(path), printable(path.name), path, kind, status.st_size if regular else None)]
 
 
 def _in_folder(folder: Path, reporter: Reporter, outputs: set[Identity]) -> Iterator[Source]:
     """Walk a folder and give the files of known kinds, with ids relative to it."""
-    for path in _walk(folder, reporter):
+    for path in walk(folder, lambda at, error: reporter.error(_shown(at), error)):
         kind = SUFFIXES.get(path.suffix.lower())
         try:
             status = path.stat()
         except OSError as error:
             if kind is not None or error.errno == errno.ELOOP:
-                reporter.error(_shown(path), _unreadable(path, error))
+                reporter.error(_shown(path), unreadable(path, error))
             continue
         if kind is None or not stat.S_ISREG(status.st_mode):
             reporter.note(f"note: {_shown(path)}: skipped, not of a known kind")
         elif identity(status) in outputs:
             reporter.note(f"note: {_shown(path)}: skipped, it is the output of this run")
         else:
-            yield Source(_shown(path), _printable(path.relative_to(folder).as_posix()), path, kind, status.st_size)
-
-
-def _walk(folder: Path, reporter: Reporter) -> Iterator[Path]:
-    """Give what is not a folder below `folder`, hidden names left out, links followed but never in a circle."""
-    pending: list[tuple[Path, frozenset[Identity]]] = [(folder, frozenset())]
-    while pending:
-        path, above = pending.pop()
-        try:
-            if not path.is_dir():
-                yield path
-                continue
-            here = identity(path.stat())
-            below = sorted((entry for entry in path.iterdir() if not entry.name.startswith(".")), reverse=True)
-        except OSError as error:
-            reporter.error(_shown(path), _unreadable(path, error))
-            continue
-        if here in above:
-            loop = InputError("a link leads back to a folder above it", remedy="remove the link")
-            reporter.error(_shown(path), loop)
-            continue
-        pending += [(entry, above | {here}) for entry in below]
-
-
-def _unreadable(path: str | Path, error: OSError) -> InputError:
-    """Turn an error of the system into one that names a remedy."""
-    if str(path).startswith(("http://", "https://")):
-        return InputError("is an address, not a file", remedy="fetch it first: curl -sL ADDRESS | cwdnlp tag")
-    if error.errno == errno.ENOENT:
-        return InputError("no such file or folder", remedy="check the path")
-    if error.errno == errno.ELOOP:
-        return InputError("a link leads back to itself", remedy="remove the link")
-    return InputError(f"cannot be read: {reason(error)}", remedy="check path and permissions")
+            yield Source(_shown(path), printable(path.relative_to(folder).as_posix()), path, kind, status.st_size)
 
 
 def _shown(path: Path) -> str:
-    return _printable(path.as_posix())
-
-
-def _printable(name: str) -> str:
-    """Return a file name as valid Unicode: bytes that are no UTF-8 become replacement characters."""
-    return os.fsencode(name).decode("utf-8", errors="replace")
+    return printable(path.as_posix())

@@ -51,6 +51,7 @@ __all__ = [
 ]
 
 DEFAULT_STORE = Path("news.sqlite")
+_MOST = 1_000_000_000_000  # what is more is no limit, and too large for the loops that count
 _Form = TypeVar("_Form", bound=StrEnum)
 
 StoreOption = Annotated[
@@ -127,7 +128,7 @@ def make_filter(
         until=parse_day(until, today=today) if until is not None else None,
         where=where,
         copies=not stories,
-        limit=limit,
+        limit=None if limit is None else min(limit, _MOST),
     )
 
 
@@ -137,9 +138,15 @@ def read_store(path: Path, read: Callable[[Store, Reporter], int]) -> int:
 
     def run() -> int:
         from cwdnlp.monitor.reading import open_store
+        from cwdnlp.monitor.rules import RuleError
 
-        with open_store(path) as store:
-            return read(store, reporter)
+        try:
+            with open_store(path) as store:
+                return read(store, reporter)
+        except RuleError as error:
+            reporter.fatal(str(error.at("--where")))
+            reporter.excerpt(error.excerpt)
+            return 2
 
     return run_quietly(run, reporter)
 
@@ -207,8 +214,8 @@ def check_not_store(place: Path, store: Path) -> None:
 
 
 def _files(store: Path) -> dict[str, Path]:
-    """Return the files of a store by what names them: SQLite keeps two beside it."""
-    return {"--store": store} | {f"--store ({end})": Path(f"{store}{end}") for end in ("-wal", "-shm")}
+    """Return the files of a store by what names them: SQLite keeps two beside it, a watch its lock."""
+    return {"--store": store} | {f"--store ({end})": Path(f"{store}{end}") for end in ("-wal", "-shm", ".lock")}
 
 
 def write_lines(lines: Iterable[str], output: Path | None, reporter: Reporter) -> int:

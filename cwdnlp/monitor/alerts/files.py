@@ -15,6 +15,8 @@ from cwdnlp.monitor.alerts.errors import DeliveryError
 
 __all__ = ["append_line", "write_stdout"]
 
+_DATABASE = b"SQLite format 3\0"  # such as the store itself, which a line of text would damage
+
 
 def write_stdout(line: bytes, stream: BinaryIO | None = None) -> None:
     """Write a line to standard output at once.
@@ -66,6 +68,8 @@ def _append(descriptor: int, line: bytes) -> None:
     status = os.fstat(descriptor)
     if not stat.S_ISREG(status.st_mode):
         raise OSError(errno.EINVAL, "is no regular file")
+    if os.pread(descriptor, len(_DATABASE), 0) == _DATABASE:
+        raise OSError(errno.EINVAL, "is a database")
     if status.st_size and os.pread(descriptor, 1, status.st_size - 1) != b"\n":
         line = b"\n" + line
     if os.write(descriptor, line) < len(line):

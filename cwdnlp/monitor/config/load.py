@@ -74,7 +74,8 @@ def _parse(path: Path, text: str) -> dict[str, Any]:
     except RecursionError:
         raise ConfigError("is nested too deep", where=str(path), remedy=f"see {_PAGE}") from None
     except ValueError as error:  # not only TOMLDecodeError: of a number with 5,000 digits too
-        raise ConfigError(f"is no TOML: {error}", where=str(path), remedy=f"see {_PAGE}") from None
+        quotes = "write it in single quotes, where a backslash stays one" if "\\" in str(error) else f"see {_PAGE}"
+        raise ConfigError(f"is no TOML: {error}", where=str(path), remedy=quotes) from None
 
 
 def _settings(data: dict[str, Any], folder: Path, faults: Faults) -> WatchSettings | None:

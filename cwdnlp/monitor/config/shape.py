@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -122,7 +123,7 @@ def read_table(kind: type[T], data: Any, where: str, faults: Faults) -> T | None
     if isinstance(data, dict):
         keys = [field.alias or name for name, field in kind.model_fields.items()]
         for key in (key for key in data if key not in keys):
-            faults.add(_joined(where, one_line(key)), "unknown key", nearest_of(key, keys))
+            faults.add(_joined(where, one_line(key)), "unknown key", _place_of(key, keys))
     try:
         return kind.model_validate(data)
     except ValidationError as error:
@@ -130,6 +131,13 @@ def read_table(kind: type[T], data: Any, where: str, faults: Faults) -> T | None
             place = ".".join(str(part) for part in each["loc"])
             faults.add(_joined(where, place), *_explain(each["type"], each["msg"]))
         return None
+
+
+def _place_of(key: str, keys: Sequence[str]) -> str:
+    """Advise where a key belongs; TOML gives what stands below a table to that table."""
+    if key in FileTable.model_fields:
+        return "it is a key of the whole file: write it above the first table"
+    return nearest_of(key, keys)
 
 
 def _joined(*parts: str) -> str:

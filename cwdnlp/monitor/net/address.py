@@ -41,10 +41,16 @@ _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 _TRACKING = re.compile(
     r"(?:utm|mtm)_\w*|matomo_(?:campaign|keyword|source|medium|content|cid|group|placement)"
     r"|pk_(?:campaign|keyword|kwd|source|medium|content|cid)|(?:fb|g|dc|y|tw|tt)clid|gclsrc|msclkid"
-    r"|[gw]braid|igsh(?:id)?|mc_[ce]id|_g[al]|_hs(?:enc|mi)|phpsessid|jsessionid",
+    r"|[gw]braid|igsh(?:id)?|mc_[ce]id|_g[al]|_hs(?:enc|mi)|phpsessid|jsessionid|aspsessionid\w*|p_auth",
     re.IGNORECASE,
 )
-_SESSION = re.compile(r";jsessionid=[^/;]*", re.IGNORECASE)
+# A page whose links hold the session of who asks would give new articles at each visit: of Java in the path, of
+# ASP.NET in brackets before it, else in a parameter, which a session of the council may also be (`session=12`): only
+# with the long random value that servers give.
+_SESSION = re.compile(r";jsessionid=[^/;]*|(?<=/)\((?:[A-Z]\([a-z0-9]{20,}\))+\)/", re.IGNORECASE)
+_SESSION_FIELD = re.compile(
+    r"(?:sid|s|zenid|osc?sid|cftoken|\w*sess(?:ion)?(?:[_-]?id)?)=(?=(?:[^0-9]*[0-9]){5})[0-9a-z]{24,}", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -95,7 +101,7 @@ class Address:
     def without_tracking(self) -> Address:
         """Drop what tells who follows a link and from where."""
         fields = [] if self.query is None else self.query.split("&")
-        kept = [field for field in fields if field and not _TRACKING.fullmatch(field.partition("=")[0])]
+        kept = [field for field in fields if field and not _is_tracking(field)]
         return replace(self, path=_SESSION.sub("", self.path) or "/", query="&".join(kept) or None)
 
 
@@ -174,6 +180,11 @@ def _assemble(text: str, parts: SplitResult) -> Address:
         path=path,
         query=query,
     )
+
+
+def _is_tracking(field: str) -> bool:
+    """Tell whether a field of a query only says who follows a link and from where."""
+    return bool(_TRACKING.fullmatch(field.partition("=")[0]) or _SESSION_FIELD.fullmatch(field))
 
 
 def _normal_host(host: str) -> str:

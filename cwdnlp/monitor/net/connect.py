@@ -20,7 +20,7 @@ from cwdnlp.monitor.faults import FaultKind, SourceError
 from cwdnlp.monitor.net.address import Address, IPAddress
 from cwdnlp.monitor.net.framing import StrictResponse
 from cwdnlp.monitor.net.limits import Deadline, Meter, MeteredSocket, MeteredTLSSocket
-from cwdnlp.monitor.net.public import AllowList, is_public
+from cwdnlp.monitor.net.public import AllowList, is_public, is_web_port
 
 __all__ = ["Guard", "PinnedConnection", "Resolve", "connection_to", "system_addresses", "tls_context"]
 
@@ -48,6 +48,10 @@ class Guard:
         Raises SourceError: `dns`, `timeout`, and `refused_address` if it has no address that may be asked.
         """
         found = [address.literal] if address.literal else self._look_up(address, deadline)
+        if not is_web_port(address.number):
+            found = [ip for ip in found if self._allowed.allows(address, ip, by_port=True)]
+            if not found:
+                raise _other_service(address)
         fit = [ip for ip in found if ip and (is_public(ip) or self._allowed.allows(address, ip))]
         if not fit:
             raise SourceError(
@@ -69,6 +73,15 @@ class Guard:
         if not found:
             raise SourceError(f"no address is known for {address.host}", kind=FaultKind.dns)
         return list(dict.fromkeys(found))
+
+
+def _other_service(address: Address) -> SourceError:
+    """Return the fault of a port that is not the web's."""
+    return SourceError(
+        f"port {address.number} is that of another service",
+        kind=FaultKind.refused_address,
+        remedy=f"list {address.netloc} under allow_private if a web server is there",
+    )
 
 
 def _within(deadline: Deadline, call: Callable[[], Sequence[str]]) -> Sequence[str]:

@@ -17,7 +17,7 @@ from cwdnlp.monitor.faults import SourceError
 from cwdnlp.monitor.net.address import Address, IPAddress, parse_address
 from cwdnlp.render.safe import one_line
 
-__all__ = ["AllowList", "is_public"]
+__all__ = ["AllowList", "is_public", "is_web_port"]
 
 # The registries of special-purpose addresses of IANA (RFC 6890 and later), and multicast. 168.63.129.16 is public by
 # number, but within one cloud it is the host of the machine itself.
@@ -48,6 +48,17 @@ _UNICAST_6 = IPv6Network("2000::/3")
 _REFUSED_6 = tuple(map(IPv6Network, ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20")))
 # Translation to IPv4 by the network (RFC 6052), for machines that have IPv6 only.
 _TRANSLATED = IPv6Network("64:ff9b::/96")
+# Ports of other services, "bad ports" of the Fetch standard (https://fetch.spec.whatwg.org/#port-blocking): a line of a
+# request may be taken for a command of mail, IRC or printing there. No browser could read a site on one of them.
+_OTHER_SERVICES = frozenset(
+    map(
+        int,
+        """0 1 7 9 11 13 15 17 19 20 21 22 23 25 37 42 43 53 69 77 79 87 95 101 102 103 104 109 110 111 113 115 117 119
+        123 135 137 139 143 161 179 389 427 465 512 513 514 515 526 530 531 532 540 548 554 556 563 587 601 636 989 990
+        993 995 1719 1720 1723 2049 3659 4045 4190 5060 5061 6000 6566 6665 6666 6667 6668 6669 6679 6697
+        10080""".split(),
+    )
+)
 _ENTRY = re.compile(r"(?P<host>\[[0-9A-Fa-f:.]+\]|[^\s/?#@:\[\]\\]+)(?::(?P<port>[0-9]{1,5}))?")
 
 
@@ -63,6 +74,15 @@ def is_public(address: IPAddress) -> bool:
             return address in _UNICAST_6 and not any(address in network for network in _REFUSED_6)
         address = held
     return not any(address in network for network in _REFUSED_4)
+
+
+def is_web_port(number: int) -> bool:
+    """Tell whether a port may be that of a web server.
+
+    >>> is_web_port(8080), is_web_port(25)
+    (True, False)
+    """
+    return number not in _OTHER_SERVICES
 
 
 @dataclass(frozen=True)
@@ -89,12 +109,12 @@ class AllowList:
     def __init__(self, entries: Iterable[str]) -> None:
         self._entries = tuple(_read_entry(entry) for entry in entries)
 
-    def allows(self, address: Address, ip: IPAddress) -> bool:
-        """Tell whether a host may be asked at an address that it has."""
+    def allows(self, address: Address, ip: IPAddress, *, by_port: bool = False) -> bool:
+        """Tell whether a host may be asked at an address that it has; `by_port` by an entry that names its port."""
         held = _held(ip) if isinstance(ip, IPv6Address) else None
         ips = (ip,) if held is None else (ip, held)
         return any(
-            entry.port in (None, address.number)
+            entry.port in ((address.number,) if by_port else (None, address.number))
             and (entry.host == address.host if entry.network is None else any(each in entry.network for each in ips))
             for entry in self._entries
         )

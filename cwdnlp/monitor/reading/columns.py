@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from io import StringIO
@@ -41,7 +42,10 @@ COLUMNS = (
 """The columns of the flat form, in their order."""
 
 _JOIN = " | "
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What begins a formula, East Asian wide signs too; and where a spreadsheet that reads semicolons or tabs as separators,
+# as it does in Polish, would begin another cell inside ours. A dash before a blank opens an item of a list.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_INNER = re.compile(r"(?<=[;\t\r\n])(?=[=@＝＠]|[-+－＋]\S)")
 
 
 def row_of(item: NewsItem, *, text: bool = False) -> dict[str, str]:
@@ -81,11 +85,13 @@ def row_of(item: NewsItem, *, text: bool = False) -> dict[str, str]:
 def csv_line(cells: Iterable[str]) -> str:
     """Write cells as a line of CSV that no spreadsheet takes for a formula.
 
-    A cell that begins like one gets an apostrophe in front, as OWASP advises (CSV Injection); control characters
-    are made visible.
+    A cell that begins like one gets an apostrophe in front, as OWASP advises (CSV Injection), and so does what would
+    begin like one if semicolons separated cells, as in Polish settings; control characters are made visible.
 
     >>> print(csv_line(["=2+5", "Most, nowy", ""]), end="")
     '=2+5,"Most, nowy",
+    >>> print(csv_line(["Most;=2+5"]), end="")
+    Most;'=2+5
     """
     buffer = StringIO()
     csv.writer(buffer, lineterminator="\n").writerow([_harmless(cell) for cell in cells])
@@ -101,7 +107,8 @@ def place_of(item: NewsItem) -> str:
 
 
 def _harmless(cell: str) -> str:
-    return f"'{visible(cell)}" if cell.startswith(_FORMULA) else visible(cell)
+    inside = visible(_INNER.sub("'", cell))
+    return f"'{inside}" if cell.startswith(_FORMULA) else inside
 
 
 def _score(score: float | None) -> str:

@@ -126,9 +126,9 @@ class _Search:
                 yield item
 
     def _first(self, story: int) -> int:
-        """Return the oldest copy of a story that meets the filter; one does."""
+        """Return the oldest copy of a story that meets the filter and can be read; one does."""
         copies = self._query.copies(self._connection, story)
-        return next(item_id for item_id in copies if self._rule is None or self._read(item_id) is not None)
+        return next(item_id for item_id in copies if self._read(item_id) is not None)
 
     def _read(self, item_id: int) -> NewsItem | None:
         """Read an article, None where the rule does not match it, or where it cannot be read."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
 
 from cwdnlp.errors import InputError
 
@@ -22,7 +22,8 @@ def parse_day(text: str, *, today: date) -> str:
     """
     ago = _AGO.fullmatch(text.strip().lower())
     if ago:
-        return (today - timedelta(days=int(ago[1]) * (7 if ago[2] == "w" else 1))).isoformat()
+        days = int(ago[1]) * (7 if ago[2] == "w" else 1)
+        return date.fromordinal(max(today.toordinal() - days, 1)).isoformat()  # the calendar ends where Python's does
     return check_day(text, remedy="write 2026-03-01, or 7d or 2w for days or weeks ago")
 
 

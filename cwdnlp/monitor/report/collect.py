@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from cwdnlp.monitor.reading.names import find_name
+from cwdnlp.monitor.reading.news import OnError
 from cwdnlp.monitor.report.articles import show_articles
 from cwdnlp.monitor.report.health import count_making, examine_sources
 from cwdnlp.monitor.report.numbers import count_news, count_regions, count_trend
@@ -30,11 +31,19 @@ _COURSE_LINES, _CHOSEN_LINES = 40, 200
 _MOST_SOURCES = 100
 
 
-def collect_report(store: Store, period: Period, *, unit: str | None = None, partnership: str | None = None) -> Report:
+def collect_report(
+    store: Store,
+    period: Period,
+    *,
+    unit: str | None = None,
+    partnership: str | None = None,
+    on_error: OnError | None = None,
+) -> Report:
     """Count what a store says of a period, limited to what concerns a unit or names a partnership if asked for.
 
     Everything is read in one transaction: a watch that stores articles meanwhile does not make the parts differ.
-    Raises InputError for a unit or a partnership that nobody knows.
+    Raises InputError for a unit or a partnership that nobody knows; RecordError at an article that would be shown and
+    cannot be read, unless `on_error` takes it: it is counted, but not shown.
     """
     code = find_unit(unit).code if unit else None
     with naming_faults(store.path), _one_reading(store.connection) as connection:
@@ -51,7 +60,7 @@ def collect_report(store: Store, period: Period, *, unit: str | None = None, par
             courses=tuple(make_course(chosen, each, lines=lines) for each in partnerships[:_MOST_COURSES]),
             regions=count_regions(chosen, period),
             trend=count_trend(chosen, period),
-            articles=tuple(show_articles(store, chosen, period, most=_MOST_ARTICLES)),
+            articles=tuple(show_articles(store, chosen, period, most=_MOST_ARTICLES, on_error=on_error)),
             health=examine_sources(connection, most=_MOST_SOURCES),
             making=count_making(chosen, period, store=store.path.name),
         )

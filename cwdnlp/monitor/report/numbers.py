@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -109,11 +110,10 @@ def _unit(period: Period) -> str:
 def _buckets(period: Period, unit: str) -> Iterator[Bucket]:
     """Give the weeks, months or years of a period; the first and the last end where it does."""
     since = period.since
-    while since <= period.until:
-        following = _next(_begin(since, unit), unit)
-        until = (date.fromisoformat(following) - timedelta(days=1)).isoformat()
-        yield Bucket(since, min(until, period.until))
-        since = following
+    while (last := _last(_begin(since, unit), unit)) < period.until:
+        yield Bucket(since, last)
+        since = (date.fromisoformat(last) + timedelta(days=1)).isoformat()
+    yield Bucket(since, period.until)
 
 
 def _begin(day: str, unit: str) -> str:
@@ -124,11 +124,12 @@ def _begin(day: str, unit: str) -> str:
     return day[:7] + "-01" if unit == "month" else day[:4] + "-01-01"
 
 
-def _next(begin: str, unit: str) -> str:
-    """Return the first day of the next week, month or year."""
+def _last(begin: str, unit: str) -> str:
+    """Return the last day of the week, month or year that begins on a day; the calendar ends with the year 9999."""
     moment = date.fromisoformat(begin)
     if unit == "week":
-        return (moment + timedelta(days=7)).isoformat()
+        # The first week that the calendar has begins on a Monday, and its last one ends on a Friday.
+        return date.fromordinal(min(moment.toordinal() + 6, date.max.toordinal())).isoformat()
     if unit == "month":
-        return (moment.replace(day=28) + timedelta(days=4)).replace(day=1).isoformat()
-    return moment.replace(year=moment.year + 1).isoformat()
+        return moment.replace(day=monthrange(moment.year, moment.month)[1]).isoformat()
+    return moment.replace(month=12, day=31).isoformat()

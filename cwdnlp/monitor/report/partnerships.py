@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from cwdnlp.gazetteers.names import load_records
 from cwdnlp.monitor.folding import fold
 from cwdnlp.monitor.report.results import Board, BoardEntry, Course, Line, Step
-from cwdnlp.monitor.report.selection import LINE, Selection, read_line
+from cwdnlp.monitor.report.selection import CERTAIN, LINE, Selection, read_line
 from cwdnlp.monitor.report.stages import NONE, in_order, reach
 
 __all__ = ["Partnership", "find_partnerships", "make_board", "make_course"]
@@ -115,12 +115,12 @@ def _most(names: Counter[str]) -> str:
 
 def _steps(chosen: Selection) -> Iterator[tuple[str, Step]]:
     """Give each partnership's stages with their days, numbers and proof."""
-    query = """
+    query = f"""
         SELECT named.partnership, coalesce(version.stage, 'none'), min(item.day), max(item.day), count(*),
-            max(printf('%.6f', coalesce(version.stage_score, 1.0)) || item.day || printf('%020d', item.id))
+            max({CERTAIN} || printf('%.6f', coalesce(version.stage_score, 1.0)) || item.day || printf('%020d', item.id))
         FROM named JOIN item ON item.id = named.item_id JOIN version ON version.id = item.version_id
         WHERE :partnership IS NULL OR named.partnership = :partnership GROUP BY 1, 2
-    """
+    """  # noqa: S608
     rows = [(*row[:-1], int(row[-1][-20:])) for row in chosen.rows(query)]
     proofs = _proofs(chosen, {row[-1] for row in rows})
     for key, stage, first, last, number, item in rows:

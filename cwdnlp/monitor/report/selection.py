@@ -14,15 +14,20 @@ from cwdnlp.monitor.report.period import Period
 from cwdnlp.monitor.report.results import Line
 from cwdnlp.monitor.units import code_prefix
 
-__all__ = ["LINE", "Selection", "read_line"]
+__all__ = ["CERTAIN", "LINE", "Selection", "read_line"]
 
 _TITLE = 120
-LINE = """
+# One record that is broken must not hide all others: its stage counts as the columns have it.
+CERTAIN = (
+    "CASE WHEN json_valid(version.record) THEN json_extract(version.record, '$.stage.candidates') IS NULL ELSE 1 END"
+)
+"""An expression that tells whether the model is sure of a version's stage."""
+LINE = f"""
     SELECT item.id, item.day, version.title, substr(version.text, 1, 400), item.url, source.name,
-        version.stage, version.stage_score, json_extract(version.record, '$.stage.candidates') IS NULL, told.copies
+        version.stage, version.stage_score, {CERTAIN}, told.copies
     FROM told JOIN item ON item.id = told.item_id
     JOIN version ON version.id = item.version_id JOIN source ON source.id = item.source_id
-"""
+"""  # noqa: S608
 """A query for the lines of stories; told by `told`."""
 _FIRST = (
     "CAST(substr(min(chosen.day || printf('%020d', chosen.item_id)), 11) AS INTEGER) AS item_id, count(*) AS copies"

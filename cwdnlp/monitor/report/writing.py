@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import cwdnlp
 from cwdnlp.monitor.reading.export.places import check_place, new_file
+from cwdnlp.monitor.reading.news import OnError
 from cwdnlp.monitor.report.collect import collect_report
 
 if TYPE_CHECKING:
@@ -28,15 +29,18 @@ def write_report(
     title: str | None = None,
     language: Language = "pl",
     overwrite: bool = False,
+    on_error: OnError | None = None,
 ) -> None:
     """Write a report as one HTML page that loads nothing.
 
     The file is there whole or not at all. Raises InputError for a unit or a partnership that nobody knows, and where
     something is there already that is not to be overwritten; StoreError where the store cannot be read, WriteError
-    where the page cannot be written.
+    where the page cannot be written; RecordError at an article that cannot be read, unless `on_error` takes it.
     """
     check_place(Path(path), folder=False, force=overwrite)
-    page = make_report(store, period, unit=unit, partnership=partnership, title=title, language=language)
+    page = make_report(
+        store, period, unit=unit, partnership=partnership, title=title, language=language, on_error=on_error
+    )
     with new_file(Path(path)) as beside:
         beside.write_bytes(page.encode("utf-8"))
 
@@ -49,11 +53,12 @@ def make_report(
     partnership: str | None = None,
     title: str | None = None,
     language: Language = "pl",
+    on_error: OnError | None = None,
 ) -> str:
     """Return the page that `write_report` writes; the same store and period give the same bytes."""
     from cwdnlp.render.report import render_report
 
-    report = collect_report(store, period, unit=unit, partnership=partnership)
+    report = collect_report(store, period, unit=unit, partnership=partnership, on_error=on_error)
     return render_report(report, language=language, title=title, figures=_figures())
 
 

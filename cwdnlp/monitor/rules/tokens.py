@@ -32,7 +32,8 @@ _REMEDIES = {
     **dict.fromkeys("\"'", "close the string with the same quote"),
     **dict.fromkeys("0123456789", 'write numbers as 1_000_000 or 0.8, and dates in quotes, "2026-01-01"'),
     **dict.fromkeys("&|", "write and, or"),
-    **dict.fromkeys("!~-", "write not, or !="),
+    **dict.fromkeys("!~", "write not, or !="),
+    **dict.fromkeys("-+.%", "write numbers as 1_000_000 or 0.8, without sign or percent"),
 }
 
 

@@ -30,6 +30,8 @@ MAX_CONTENT_BYTES = 32_000_000
 _KINDS: dict[bytes, ContentKind] = {b"t": "text", b"h": "html"}
 _EARLIEST = "1990-03-08"
 """The law that made the gminas: nothing on their sites is older, and what says so (0026, 1970) is a slip."""
+_CLOCK_SET, _LATEST = "2026", "2099-12-31"
+"""A clock that is older than this library was never set (1970), and says nothing against a date."""
 _IN_COLUMNS = ("id", "text", "title", "url", "published", "source")
 
 
@@ -105,7 +107,7 @@ def day_of(published: str | None, *, found_at: str, now: str) -> str:
     >>> day_of("2062-03-01", found_at="2026-02-28T23:30:00Z", now="2026-03-01T07:30:00Z")
     '2026-03-01'
     """
-    latest = polish_day(parse_time(now) + timedelta(days=1))
+    latest = polish_day(parse_time(now) + timedelta(days=1)) if now >= _CLOCK_SET else _LATEST
     if published and _EARLIEST <= published <= latest and _is_day(published):
         return published
     return polish_day(parse_time(found_at))

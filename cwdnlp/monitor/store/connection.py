@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from cwdnlp.monitor.store.errors import StoreError, StoreFault
 
-__all__ = ["begin_writing", "check_sqlite", "connect", "refuse_other_files", "transaction"]
+__all__ = ["begin_writing", "check_sqlite", "connect", "refuse_other_files", "snapshot", "transaction"]
 
 OLDEST_SQLITE = (3, 37, 0)
 """The first version with STRICT tables."""
@@ -47,6 +47,14 @@ def refuse_other_files(path: Path, *, create: bool) -> None:
     """Raise StoreError unless `path` is a regular file, or with `create` a name in a folder that is there."""
     if "\0" in str(path):
         raise _refused(path, "is no name of a file", "leave out the NUL character")
+    try:
+        _refuse_kind(path, create=create)
+    except OSError as error:  # Too long a name, a folder that may not be looked into.
+        message = f"cannot be opened: {error.strerror}"
+        raise StoreError(message, kind=StoreFault.io, where=str(path), remedy="check name and rights") from None
+
+
+def _refuse_kind(path: Path, *, create: bool) -> None:
     if path.is_dir():
         raise _refused(path, "is a folder", "name a file, such as news.sqlite")
     if path.exists() and not path.is_file():
@@ -111,6 +119,17 @@ def _readable(connection: sqlite3.Connection, path: Path) -> sqlite3.Connection:
         connection.close()
         return _connect(path, "ro&immutable=1")
     return connection
+
+
+@contextmanager
+def snapshot(connection: sqlite3.Connection) -> Iterator[None]:
+    """Let all that a block reads be of one moment, whoever writes meanwhile."""
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
 
 
 @contextmanager

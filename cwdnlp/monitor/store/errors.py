@@ -62,6 +62,7 @@ _BY_CODE: dict[int, tuple[StoreFault, str, str]] = {
     sqlite3.SQLITE_FULL: (StoreFault.full, "no space left for the store", "make room on the disk"),
     sqlite3.SQLITE_BUSY: (StoreFault.locked, "another process is writing", "wait until it is done"),
     sqlite3.SQLITE_LOCKED: (StoreFault.locked, "another process is writing", "wait until it is done"),
+    sqlite3.SQLITE_PROTOCOL: (StoreFault.locked, "another process is opening it", "wait until it is done"),
     sqlite3.SQLITE_READONLY: (StoreFault.readonly, "cannot be written to", "check the rights of file and folder"),
     sqlite3.SQLITE_PERM: (StoreFault.readonly, "cannot be written to", "check the rights of file and folder"),
     sqlite3.SQLITE_IOERR: (StoreFault.io, "the disk could not be read or written", "check the disk and its space"),

@@ -51,7 +51,7 @@ def _begin(connection: sqlite3.Connection, pending: Pending, record: TaggedArtic
     """Write an item with its first version."""
     day = day_of(record.published or pending.published, found_at=pending.found_at, now=now)
     words = read_words(record.text, title=record.title)
-    story = find_story(connection, words, day)
+    story = find_story(connection, words, day, key=pending.key)
     new_story = story is None
     if story is None:
         story = _insert(connection, "INSERT INTO story DEFAULT VALUES")
@@ -86,19 +86,19 @@ def _change(
     said = record.published or pending.published
     day = day_of(said, found_at=pending.found_at, now=now) if said else item.day
     words = read_words(record.text, title=record.title)
-    story = _story_after_change(connection, item, words, day)
+    story = _story_after_change(connection, item, words, day, key=pending.key)
     changed = _Item(item.id, story, day, version.id)
     _make_current(connection, changed, pending, version_record(connection, older.id) if older else record, words)
     return _stored(connection, pending, record, changed, version, new_version=True)
 
 
-def _story_after_change(connection: sqlite3.Connection, item: _Item, words: Words, day: str) -> int:
+def _story_after_change(connection: sqlite3.Connection, item: _Item, words: Words, day: str, *, key: str) -> int:
     """Return the story of a changed text: the one it has, unless it stood alone and now is like another's.
 
     So the whole article joins its copies after a first reading that had the teaser only, and no story is torn apart.
     """
     alone = connection.execute("SELECT count(*) FROM item WHERE story_id = ?", (item.story_id,)).fetchone()[0] == 1
-    found = find_story(connection, words, day) if alone else None
+    found = find_story(connection, words, day, key=key) if alone else None
     return found if found is not None else item.story_id
 
 

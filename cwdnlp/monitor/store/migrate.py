@@ -6,10 +6,10 @@ import sqlite3
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from cwdnlp.monitor.store.connection import transaction
+from cwdnlp.monitor.store.connection import snapshot, transaction
 from cwdnlp.monitor.store.errors import StoreError, StoreFault
 from cwdnlp.monitor.store.script import statements
-from cwdnlp.monitor.store.views import drop_views
+from cwdnlp.monitor.store.views import make_views, views_set_aside
 
 __all__ = ["APPLICATION_ID", "MIGRATIONS", "check_version", "migrate"]
 
@@ -32,8 +32,9 @@ def check_version(connection: sqlite3.Connection, *, folder: Traversable = MIGRA
     Raises StoreError for another program's database, a newer version, and for reading an older one or an empty file.
     """
     latest = len(_numbered(folder))
-    version, owner = _pragma(connection, "user_version"), _pragma(connection, "application_id")
-    empty = not connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
+    with snapshot(connection):  # A watch may be making the store at this moment.
+        version, owner = _pragma(connection, "user_version"), _pragma(connection, "application_id")
+        empty = not connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
     if owner != APPLICATION_ID and not (empty and version == owner == 0):
         raise _refused("is the database of another program", "name the file that `cwdnlp watch` fills")
     if version > latest:
@@ -42,7 +43,9 @@ def check_version(connection: sqlite3.Connection, *, folder: Traversable = MIGRA
             "upgrade cwdnlp: pip install --upgrade cwdnlp",
         )
     if readonly and version < latest:
-        what = f"was written by an older cwdnlp (version {version} of the store)" if version else "is empty"
+        if not version:
+            raise _refused("is still empty", "where a watch has just begun, try again; `cwdnlp watch` fills it")
+        what = f"was written by an older cwdnlp (version {version} of the store)"
         raise _refused(what, "`cwdnlp watch` brings it up to date")
     return version
 
@@ -58,7 +61,8 @@ def _pragma(connection: sqlite3.Connection, name: str) -> int:
 def migrate(connection: sqlite3.Connection, *, folder: Traversable = MIGRATIONS) -> int:
     """Bring the schema up to date and return its version; killed in between, the file has the version before.
 
-    A script may rebuild tables: foreign keys are checked when it is through, not before.
+    A script may rebuild tables: foreign keys are checked when it is through, not before. The views are made in the same
+    transaction: whoever reads meanwhile finds the version before with its views, or the new one with its own.
     """
     version = check_version(connection, folder=folder)
     for number, script in sorted(_numbered(folder).items()):
@@ -71,10 +75,10 @@ def _apply(connection: sqlite3.Connection, number: int, script: str) -> None:
     connection.execute("PRAGMA foreign_keys = OFF")
     try:
         with transaction(connection):
-            if number > 1:  # A table cannot be altered under a view that would no longer make sense.
-                drop_views(connection)
-            for statement in statements(script):
-                connection.execute(statement)
+            with views_set_aside(connection):
+                for statement in statements(script):
+                    connection.execute(statement)
+            make_views(connection)
             if broken := connection.execute("PRAGMA foreign_key_check").fetchone():
                 raise StoreError(
                     f"version {number} of the store cannot be made: rows of {broken[0]} refer to nothing",

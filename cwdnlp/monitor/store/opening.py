@@ -37,6 +37,7 @@ class Opened:
             if self.lock and self.clean:
                 with suppress(sqlite3.Error):
                     mark_clean(self.connection)
+                    self.connection.execute("PRAGMA analysis_limit = 400")  # else minutes, of a store of years
                     self.connection.execute("PRAGMA optimize")
         finally:
             self.connection.close()
@@ -55,7 +56,8 @@ def open_store(path: Path, *, readonly: bool, create: bool) -> Opened:
             check_version(connection, readonly=readonly)
             if not readonly:
                 lock = WriterLock(path)
-                _prepare(connection)
+                # Once more: who held the lock a moment ago may have made the store.
+                _prepare(connection, known=check_version(connection) > 0)
         except BaseException as error:
             Opened(path, connection, lock, clean=False).close()
             if isinstance(error, StoreError) and error.where is None:
@@ -64,10 +66,13 @@ def open_store(path: Path, *, readonly: bool, create: bool) -> Opened:
     return Opened(path, connection, lock)
 
 
-def _prepare(connection: sqlite3.Connection) -> None:
-    """Make a store ready to be written to."""
+def _prepare(connection: sqlite3.Connection, *, known: bool) -> None:
+    """Make a store ready to be written to; an empty file is not a `known` one yet."""
     begin_writing(connection)
+    if known:
+        check_integrity(connection)  # before anything else is written
     migrate(connection)
-    check_integrity(connection)
+    if not known:
+        check_integrity(connection)
     refresh_views(connection)
     refresh_units(connection)

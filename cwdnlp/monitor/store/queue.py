@@ -6,12 +6,14 @@ to the fingerprint that it had then: if the source says meanwhile that the artic
 
 from __future__ import annotations
 
+import math
 import sqlite3
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 
 from cwdnlp.monitor.candidates import Candidate
+from cwdnlp.monitor.clock import later
 from cwdnlp.monitor.faults import FaultKind, SourceError
 from cwdnlp.monitor.store.coding import MAX_CONTENT_BYTES, pack, unpack, writable
 from cwdnlp.monitor.store.records import Pending, Recorded
@@ -21,17 +23,29 @@ __all__ = ["chunks", "due", "enqueue", "fail", "finish", "next_candidate_at", "r
 
 CHUNK = 500
 """How many candidates are written in one transaction."""
+CHUNK_CHARS = 20_000_000
+"""How much they carry at most, but for the last of them: five hundred files of ten million bytes are too much."""
+MAX_NEW = 10_000
+"""How many new addresses a feed or a page may name within `WEEK`: two listings of the greatest length that is read.
+
+A site that gives its articles another address at each look (a session, the time) would fill the disk in the end.
+"""
+WEEK = 7 * 86_400.0
 
 
 def chunks(candidates: Iterable[Candidate]) -> Iterator[list[Candidate]]:
-    """Give candidates in lists of at most `CHUNK`; where their source breaks off, what it gave so far comes first."""
+    """Give candidates in lists of bounded size; where their source breaks off, what it gave so far comes first."""
     broken: Exception | None = None
     iterator = iter(candidates)
     while broken is None:
         chunk: list[Candidate] = []
         try:
+            carried = 0
             for candidate in islice(iterator, CHUNK):
                 chunk.append(candidate)
+                carried += len(candidate.content.data) if candidate.content else 0
+                if carried >= CHUNK_CHARS:
+                    break
         except Exception as error:  # What was taken before it is still to be given.
             broken = error
         if chunk:
@@ -44,17 +58,45 @@ def chunks(candidates: Iterable[Candidate]) -> Iterator[list[Candidate]]:
 def enqueue(connection: sqlite3.Connection, source: int, candidates: Iterable[Candidate], *, now: str) -> Recorded:
     """Write candidates; of those with one key the last counts, so that a listing cannot contradict itself forever."""
     latest = {writable(each.key): each for each in candidates}
-    outcomes = [_offer(connection, source, key, candidate, now) for key, candidate in latest.items()]
-    return Recorded(*(outcomes.count(outcome) for outcome in ("new", "changed", "known")))
+    room = _room(connection, source, now)
+    outcomes = Counter[str]()
+    for key, candidate in latest.items():
+        outcomes[_offer(connection, source, key, candidate, now, full=outcomes["new"] >= room)] += 1
+    if outcomes["refused"]:
+        _refuse_flood(connection, source, now)
+    return Recorded(*(outcomes[outcome] for outcome in ("new", "changed", "known")))
 
 
-def _offer(connection: sqlite3.Connection, source: int, key: str, candidate: Candidate, now: str) -> str:
+def _room(connection: sqlite3.Connection, source: int, now: str) -> float:
+    """Return how many more new addresses a source may name; files and standard input are the operator's own."""
+    kind = connection.execute("SELECT kind FROM source WHERE id = ?", (source,)).fetchone()[0]
+    if kind not in ("feed", "page"):
+        return math.inf
+    found = connection.execute(
+        "SELECT count(*) FROM candidate WHERE source_id = ? AND found_at BETWEEN ? AND ?",
+        (source, later(now, -WEEK), now),
+    ).fetchone()
+    return MAX_NEW - int(found[0])
+
+
+def _refuse_flood(connection: sqlite3.Connection, source: int, now: str) -> None:
+    error = SourceError(
+        f"names more than {MAX_NEW:,} new addresses within a week; the rest is left out until then",
+        kind=FaultKind.too_large,
+        remedy="see whether its addresses change at each look; `links` and `exclude` choose among them",
+    )
+    count_fault(connection, source, "", error, now=now)
+
+
+def _offer(connection: sqlite3.Connection, source: int, key: str, candidate: Candidate, now: str, *, full: bool) -> str:
     fingerprint = writable(candidate.fingerprint)
     row = connection.execute(
         "SELECT id, fingerprint FROM candidate WHERE source_id = ? AND key = ?", (source, key)
     ).fetchone()
     if row and row["fingerprint"] == fingerprint:
         return "known"
+    if full and not row:
+        return "refused"
     values = _columns(candidate) | {"source": source, "key": key, "fingerprint": fingerprint, "now": now}
     if candidate.content and values["content"] is None:
         _refuse_content(connection, source, candidate, now)

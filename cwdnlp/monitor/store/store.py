@@ -16,7 +16,7 @@ from cwdnlp.monitor.settings import SourceSettings
 from cwdnlp.monitor.store import alerts as _alerts
 from cwdnlp.monitor.store import queue, sources
 from cwdnlp.monitor.store.connection import transaction
-from cwdnlp.monitor.store.errors import naming_faults
+from cwdnlp.monitor.store.errors import StoreError, StoreFault, naming_faults
 from cwdnlp.monitor.store.items import store_article
 from cwdnlp.monitor.store.opening import Opened, open_store
 from cwdnlp.monitor.store.records import (
@@ -83,13 +83,24 @@ class Store:
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        with naming_faults(self.path), transaction(self.connection):
+        with self._naming_faults(), transaction(self.connection):
             yield self.connection
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
-        with naming_faults(self.path):
+        with self._naming_faults():
             yield self.connection
+
+    @contextmanager
+    def _naming_faults(self) -> Iterator[None]:
+        """Name the faults of the file; after damage the next opening is to look everything through."""
+        try:
+            with naming_faults(self.path):
+                yield
+        except StoreError as error:
+            if error.kind in (StoreFault.damaged, StoreFault.io):
+                self._opened.clean = False
+            raise
 
     # Sources
 

@@ -6,7 +6,7 @@ import sqlite3
 from collections import Counter
 from datetime import date
 
-from cwdnlp.monitor.stories.match import same_story
+from cwdnlp.monitor.stories.match import same_story, site_of
 from cwdnlp.monitor.stories.minhash import MAX_GAP, bands, nearby
 from cwdnlp.monitor.stories.shingles import Words, read_words
 
@@ -18,23 +18,25 @@ VERIFIED = 6
 """How many articles are compared word by word, those first that share most bands."""
 
 
-def find_story(connection: sqlite3.Connection, words: Words, day: str) -> int | None:
+def find_story(connection: sqlite3.Connection, words: Words, day: str, *, key: str) -> int | None:
     """Return the story that another article tells in the same words within `MAX_GAP` days, None if there is none.
 
-    Of several articles the one that shares most decides, of these the oldest.
+    `key` is that of the article, which tells on which site it stands. Of several articles the one that shares most
+    decides, of these the oldest.
     """
-    best, found = 0.0, None
+    best, found, site = 0.0, None, site_of(key)
     for other in sorted(_sharing(connection, words, day)):
         row = connection.execute(_CURRENT, (other,)).fetchone()
-        likeness = same_story(words, read_words(row["text"], title=row["title"]))
+        same_site = site is not None and site == site_of(row["key"])
+        likeness = same_story(words, read_words(row["text"], title=row["title"]), same_site=same_site)
         if likeness > best:
             best, found = likeness, int(row["story_id"])
     return found
 
 
 _CURRENT = (
-    "SELECT item.story_id, version.title, version.text FROM item JOIN version ON version.id = item.version_id "
-    "WHERE item.id = ?"
+    "SELECT item.key, item.story_id, version.title, version.text FROM item "
+    "JOIN version ON version.id = item.version_id WHERE item.id = ?"
 )
 _NEWEST = "SELECT item_id FROM signature WHERE band = ? ORDER BY item_id DESC LIMIT ?"
 _IS_NEAR = "SELECT 1 FROM item WHERE id = ? AND day BETWEEN ? AND ? AND version_id IS NOT NULL"

@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import re
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 
 from cwdnlp.monitor.store.connection import transaction
 from cwdnlp.monitor.store.meta import note, noted
 from cwdnlp.monitor.store.script import statements
 
-__all__ = ["drop_views", "refresh_views"]
+__all__ = ["make_views", "refresh_views", "views_set_aside"]
 
 _NAME = re.compile(r"^CREATE VIEW (\w+)", re.MULTILINE)
 
@@ -22,21 +24,41 @@ def _script() -> str:
 
 def refresh_views(connection: sqlite3.Connection) -> None:
     """Make the views, if they are not there as the library describes them; views of the user's own are left alone."""
+    if noted(connection, "views") != _digest(_script()):
+        with transaction(connection):
+            make_views(connection)
+
+
+def make_views(connection: sqlite3.Connection) -> None:
+    """Make the library's views, in place of those of the version that made the file."""
     script = _script()
-    digest = hashlib.sha256(script.encode()).hexdigest()
-    if noted(connection, "views") == digest:
-        return
-    with transaction(connection):
-        drop_views(connection)
-        for statement in statements(script):
-            connection.execute(statement)
-        note(connection, "views", digest)
-        note(connection, "view_names", " ".join(_NAME.findall(script)))
-
-
-def drop_views(connection: sqlite3.Connection) -> None:
-    """Drop the library's views, those of the version that made the file and those of this one."""
     former = noted(connection, "view_names") or ""
-    for name in {*former.split(), *_NAME.findall(_script())}:
+    for name in {*former.split(), *_NAME.findall(script)}:
         connection.execute(f"DROP VIEW IF EXISTS {name}")
-    note(connection, "views", "")
+    for statement in statements(script):
+        connection.execute(statement)
+    note(connection, "views", _digest(script))
+    note(connection, "view_names", " ".join(_NAME.findall(script)))
+
+
+def _digest(script: str) -> str:
+    return hashlib.sha256(script.encode()).hexdigest()
+
+
+@contextmanager
+def views_set_aside(connection: sqlite3.Connection) -> Iterator[None]:
+    """Take all views away during a block, and put them back as they were, with their triggers.
+
+    SQLite refuses to alter a table under a view that would no longer make sense, be it one of the user's own.
+    """
+    views = connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'view' ORDER BY rowid").fetchall()
+    triggers = connection.execute(
+        "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' "
+        "AND tbl_name IN (SELECT name FROM sqlite_schema WHERE type = 'view') ORDER BY rowid"
+    ).fetchall()
+    for name, _ in views:
+        quoted = name.replace('"', '""')
+        connection.execute(f'DROP VIEW "{quoted}"')
+    yield
+    for _, statement in (*views, *triggers):
+        connection.execute(statement)

@@ -7,7 +7,7 @@ from itertools import takewhile
 from cwdnlp.monitor.folding import fold
 from cwdnlp.monitor.stories.vocabulary import CALENDAR, UNIT_WORDS
 
-__all__ = ["is_key"]
+__all__ = ["is_key", "is_other"]
 
 _LEAST_STEM = 4
 
@@ -23,6 +23,18 @@ def is_key(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
     (False, True)
     """
     return _differ(_numbers(left), _numbers(right)) or _differ(_days(left), _days(right)) or _other_names(left, right)
+
+
+def is_other(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+    """Whether both sides say something, and not the same: a number, a day, or a word that is no form of the other's.
+
+    >>> is_other(("księgowości",), ("drogownictwa",)), is_other(("umowe",), ("umowę",)), is_other(("3",), ("4",))
+    (True, False, True)
+    """
+    if is_key(left, right):
+        return True
+    ours, theirs = [fold(word) for word in left], [fold(word) for word in right]
+    return not any(_akin(one, other) for one in ours for other in theirs)
 
 
 def _differ(left: set[str], right: set[str]) -> bool:

@@ -1,8 +1,10 @@
 import io
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from multiprocessing.pool import ThreadPool
 
 import pytest
@@ -62,6 +64,16 @@ def test_what_cannot_be_appended_to(tmp_path, name):
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(DeliveryError, match=r"cannot be written: .* \(check folder, permissions and space\)"):
         append_line(b"1\n", tmp_path / name)
+
+
+def test_a_database_is_not_written_to(tmp_path):
+    path = tmp_path / "news.sqlite"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE mine (x)")
+    before = path.read_bytes()
+    with pytest.raises(DeliveryError, match="is a database"):
+        append_line(b"{}\n", path)
+    assert path.read_bytes() == before
 
 
 def test_a_device_is_no_file():

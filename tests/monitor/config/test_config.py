@@ -212,6 +212,14 @@ def test_a_byte_order_mark_does_no_harm(load):
         ("x = 1\nname = 'Brzeźnio'".encode("cp1250"), "line 2 is not UTF-8"),
         (FOLDER.encode("utf-16"), "line 1 is not UTF-8"),
         (b"a = \n", "is no TOML: Invalid value (at line 1, column 5)"),
+        (
+            b'links = "/a/\\d+"\n',
+            "Unescaped '\\' in a string (at line 1, column 13) (write it in single quotes, where a",
+        ),
+        (
+            FOLDER.encode() + b"contact = 'a@b.pl'\n",
+            "contact: unknown key (it is a key of the whole file: write it above",
+        ),
         (b"a = 1\na = 2\n", "is no TOML: Cannot overwrite a value (at line 2"),
         (b"a = " + b"[" * 20_000, "is nested too deep"),
         (b"a = " + b"9" * 5_000, "is no TOML"),

@@ -241,3 +241,29 @@ def test_an_export_is_the_same_twice(tmp_path):
         with open_store(path) as store:
             export(store, tmp_path / f"{number}.csv", EVERYTHING)
     assert (tmp_path / "0.csv").read_bytes() == (tmp_path / "1.csv").read_bytes()
+
+
+def test_a_dataset_that_cannot_take_its_place_leaves_what_was_there(store, tmp_path, monkeypatch):
+    place = tmp_path / "news"
+    export(store, place, Filter(limit=1), form="dataset")
+    before = {file.name: file.read_bytes() for file in place.iterdir()}
+    rename = Path.rename
+
+    def refuse(self, target):
+        if (
+            target == place
+            and self.name.endswith(".part")
+            and (self / "dataset_info.json").stat().st_size
+            and not tried
+        ):
+            tried.append(self)
+            raise OSError(28, "No space left on device")
+        return rename(self, target)
+
+    tried = []
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(WriteError, match="no space left"):
+        export(store, place, form="dataset", force=True)
+    assert tried
+    assert {file.name: file.read_bytes() for file in place.iterdir()} == before
+    assert list(tmp_path.iterdir()) == [place]

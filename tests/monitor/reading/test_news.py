@@ -277,6 +277,21 @@ def test_a_broken_record_is_named(tmp_path, sieradz):
     assert [error.where for error in errors] == ["sieradz.example/a/5"] * 2
 
 
+@pytest.mark.parametrize("where", [None, 'stage = "funding"'])
+def test_a_story_whose_first_copy_is_broken_is_told_by_the_next(tmp_path, where):
+    text = " ".join(f"słowo{number} rzecz" for number in range(60))
+    copies = [article(site, day, f"2026-03-0{day}", site, text, stage=("funding", 0.9)) for day, site in enumerate(
+        ("Sieradz", "Warta", "Brzeźnio"), 1)]  # fmt: skip
+    path = build_store(tmp_path / "news.sqlite", copies)
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE version SET record = '{' WHERE item_id = 1")
+    connection.close()
+    errors = []
+    with open_store(path) as store:
+        assert [item.record.title for item in news(store, Filter(where=where), on_error=errors.append)] == ["Warta"]
+    assert [error.where for error in errors] == ["sieradz.example/a/1"]  # once
+
+
 def test_a_damaged_file_is_named(tmp_path, sieradz):
     path = tmp_path / "news.sqlite"
     data = bytearray(sieradz.read_bytes())

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import cwdnlp.monitor.store
-from cwdnlp.errors import InputError
+from cwdnlp.errors import InputError, RecordError
 from cwdnlp.monitor.faults import FaultKind, SourceError
 from cwdnlp.monitor.report import Period, collect_report, make_report, read_period, write_report
 from cwdnlp.monitor.report.numbers import count_news, count_regions, count_trend
@@ -156,6 +156,57 @@ def test_a_guess_is_no_further_than_what_is_proven(tmp_path):
     with small(tmp_path, sure, guess) as store:
         (entry,) = collect_report(store, FEBRUARY).board.entries
     assert (entry.stage, entry.proof.title, entry.stories) == ("formation", "List", 2)
+
+
+def test_a_step_is_proven_by_a_sure_article_though_a_guess_has_more(tmp_path):
+    name = ("Nad Łąką", None, None, ())
+    sure = article("Warta", 1, "2026-02-01", "Umowa", "Umowa jest.", stage=("funding", 0.5), partnership=name)
+    guess = article(
+        "Warta", 2, "2026-02-02", "Może", "Może tak.", stage=("funding", 0.55, "projects"), partnership=name
+    )
+    with small(tmp_path, sure, guess) as store:
+        (entry,) = collect_report(store, FEBRUARY).board.entries
+    assert (entry.stage, entry.proof.title, entry.stories) == ("funding", "Umowa", 2)
+
+
+@pytest.mark.parametrize("record", ["{", '{"stage": {"label": 7}}'])
+def test_one_broken_record_does_not_hide_the_others(tmp_path, record):
+    articles = [
+        article("Warta", 1, "2026-02-01", "Umowa", "Umowa jest."),
+        article("Warta", 2, "2026-02-02", "B", "Inne."),
+    ]
+    path = build_store(tmp_path / "news.sqlite", articles)
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE version SET record = ? WHERE item_id = 1", (record,))
+    connection.close()
+    errors = []
+    with Store.open(path, readonly=True) as store:
+        report = collect_report(store, FEBRUARY, on_error=errors.append)
+        with pytest.raises(RecordError, match="broken record"):
+            collect_report(store, FEBRUARY)
+        assert collect_report(store, Period("2026-02-02", "2026-02-03")).news.now.stories == 1  # no transaction is left
+    assert (report.news.now.stories, [each.line.title for each in report.articles]) == (2, ["B"])
+    assert [error.where for error in errors] == ["https://warta.example/a/1"]
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "buckets"),
+    [
+        ("9999-12-30", "9999-12-31", 12),
+        ("9999-01-01", "9999-12-31", 12),
+        ("9990-01-01", "9999-12-31", 10),
+        ("0001-01-01", "0001-01-05", 1),
+        ("0001-01-01", "9999-12-31", 9999),
+    ],
+)
+def test_the_calendar_ends(store, since, until, buckets):
+    trend = count_trend(Selection(store.connection, until=until), Period(since, until))
+    assert len(trend.buckets) in (buckets, buckets + 1)  # weeks may be cut at both ends
+    assert trend.buckets[-1].until == until
+
+
+def test_no_day_lies_before_the_first():
+    assert read_period(None, "0001-01-05", today="2026-03-01") == Period("0001-01-01", "0001-01-05")
 
 
 def test_other_partnerships_of_the_same_articles_are_left_out_of_one_ones_report(tmp_path):

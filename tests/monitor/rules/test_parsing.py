@@ -92,6 +92,12 @@ def test_what_is_wrong_is_told_with_column_and_remedy(rule, column, message, rem
     assert "\n" not in str(error)
 
 
+@pytest.mark.parametrize("value", ["-5", "+5", ".8", "80%"])
+def test_numbers_in_other_forms_are_told_how_to_be_written(value):
+    with pytest.raises(RuleError, match=r"cannot read .*write numbers as 1_000_000 or 0\.8, without sign or percent"):
+        parse_rule(f"stage_score > {value}", schema=SCHEMA)
+
+
 def test_the_caret_stands_under_the_column():
     error = fault('day > "2026-01-01" and stag = "funding"')
     rule, caret = error.excerpt.split("\n")

@@ -121,6 +121,12 @@ def test_the_day_of_an_article(published, found, day):
     assert day_of(published, found_at=found, now=NOW) == day
 
 
+def test_a_clock_that_was_never_set_says_nothing_against_a_date():
+    never_set = "1970-01-01T00:00:30Z"
+    assert day_of("2026-02-27", found_at=never_set, now=never_set) == "2026-02-27"
+    assert day_of("2162-02-27", found_at=never_set, now=never_set) == "1970-01-01"
+
+
 def test_texts_that_no_file_can_hold_are_stored_with_their_offsets(store):
     offer(store, "a/1")
     text = "Wójt \ud83d Jan\x00Nowak zaprasza"

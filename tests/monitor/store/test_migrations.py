@@ -83,7 +83,37 @@ def test_a_column_that_a_view_names_may_go(tmp_path, path):
     with closing(connect(path, readonly=False)) as connection:
         migrate(connection, folder=folder)
         assert version(connection) == 2
-        assert connection.execute("SELECT count(*) FROM sqlite_schema WHERE type = 'view'").fetchone()[0] == 0
+
+
+def test_views_of_the_user_keep_no_version_from_coming_and_stay(tmp_path, path):
+    rebuild = (
+        "CREATE TABLE story_new (id INTEGER PRIMARY KEY) STRICT; INSERT INTO story_new SELECT id FROM story;"
+        "DROP TABLE story; ALTER TABLE story_new RENAME TO story; ALTER TABLE alert RENAME COLUMN error TO fault;"
+    )
+    folder = folder_of(tmp_path, rebuild)
+    with closing(connect(path, readonly=False)) as connection:
+        connection.execute('CREATE VIEW "my ""own"" view" AS SELECT title, copies FROM news')
+        connection.execute('CREATE VIEW over AS SELECT * FROM "my ""own"" view"')
+        connection.execute("CREATE TABLE asked (title TEXT)")
+        connection.execute(
+            "CREATE TRIGGER ask INSTEAD OF INSERT ON over BEGIN INSERT INTO asked VALUES (new.title); END"
+        )
+        assert migrate(connection, folder=folder) == 2
+        assert [tuple(row) for row in connection.execute("SELECT * FROM over")] == [("Most", 2)] * 2
+        connection.execute("INSERT INTO over VALUES ('x', 1)")
+        assert connection.execute("SELECT title FROM asked").fetchone()[0] == "x"
+
+
+def test_a_version_comes_together_with_its_views(tmp_path):
+    with closing(connect(tmp_path / "news.sqlite", readonly=False)) as connection:
+        seen = []
+        connection.set_trace_callback(seen.append)
+        migrate(connection)
+        commits = [number for number, line in enumerate(seen) if line == "COMMIT"]
+        views = [number for number, line in enumerate(seen) if "CREATE VIEW news " in line]
+        assert len(commits) == 1
+        assert views[0] < commits[0]
+        assert connection.execute("SELECT * FROM news").fetchall() == []
 
 
 def test_an_older_store_is_not_read_but_upgraded(tmp_path, path):
@@ -102,6 +132,17 @@ def test_the_first_version_of_another_program_is_not_taken_for_an_empty_file(tmp
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID + 1}")
         with pytest.raises(StoreError, match="another program"):
             migrate(connection)
+
+
+def test_a_store_that_is_being_made_is_never_taken_for_another_programs(tmp_path):
+    path = tmp_path / "news.sqlite"
+    with closing(connect(path, readonly=False)) as writer, closing(connect_to(path, readonly=True)) as reader:
+        # The writer commits between the reader's looks at the number, the owner and the tables.
+        reader.set_trace_callback(lambda line: migrate(writer) if "application_id" in line else None)
+        with pytest.raises(StoreError, match="is still empty") as caught:
+            check_version(reader, readonly=True)
+        assert "try again" in caught.value.remedy
+        assert check_version(reader, readonly=True) == 1
 
 
 def test_gaps_in_the_numbers_are_a_mistake_of_ours(tmp_path):

@@ -63,7 +63,7 @@ def test_a_missing_folder_is_named(tmp_path):
 def test_an_empty_file_becomes_a_store_but_cannot_be_read(tmp_path):
     path = tmp_path / "news.sqlite"
     path.touch()
-    assert "is empty" in str(refusal(path, readonly=True))
+    assert "is still empty" in str(refusal(path, readonly=True))
     Store.open(path).close()
     Store.open(path, readonly=True).close()
 
@@ -230,6 +230,33 @@ def test_the_flag_of_a_clean_end_is_kept(tmp_path):
     store.close()
     with Store.open(store.path, readonly=True) as reader:
         assert rows(reader, "SELECT value FROM meta WHERE key = 'clean'") == [("1",)]
+
+
+def test_after_damage_was_met_the_next_opening_checks_everything(tmp_path):
+    path = filled(tmp_path)
+    with Store.open(path) as store:
+        data = path.read_bytes()
+        path.write_bytes(data[:-40_960] + bytes(40_960))
+        with pytest.raises(StoreError) as caught:
+            [store.article(item) for item in range(1, count(store, "item") + 1)]
+        assert caught.value.kind == StoreFault.damaged
+        path.write_bytes(data)
+    with Store.open(path, readonly=True) as reader:
+        assert rows(reader, "SELECT value FROM meta WHERE key = 'clean'") == [("0",)]
+
+
+def test_a_damaged_file_of_an_older_version_is_not_brought_up_to_date(tmp_path, monkeypatch):
+    path = filled(tmp_path)
+    damage_quietly(path)
+    migrated = []
+    monkeypatch.setattr("cwdnlp.monitor.store.opening.migrate", migrated.append)
+    assert refusal(path).kind == StoreFault.damaged
+    assert migrated == []
+
+
+@pytest.mark.parametrize("readonly", [True, False])
+def test_a_name_that_is_too_long_is_refused(tmp_path, readonly):
+    assert "too long" in str(refusal(tmp_path / ("a" * 5000), readonly=readonly, create=True))
 
 
 def test_durability_and_distrust_are_switched_on(tmp_path):

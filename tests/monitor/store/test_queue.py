@@ -10,7 +10,7 @@ from cwdnlp.monitor.candidates import Candidate, Content
 from cwdnlp.monitor.clock import later
 from cwdnlp.monitor.faults import FaultKind, SourceError
 from cwdnlp.monitor.settings import FeedSource
-from cwdnlp.monitor.store import AlertDraft, Recorded, StoreError
+from cwdnlp.monitor.store import AlertDraft, Recorded, StoreError, queue
 from cwdnlp.monitor.store.coding import MAX_CONTENT_BYTES, pack, unpack
 from tests.monitor.store.helpers import (
     FAULT,
@@ -291,6 +291,24 @@ def test_years_of_faults_stay_small_and_the_newest_are_kept(store, monkeypatch):
 def test_a_source_that_was_never_configured_is_a_mistake(store):
     with pytest.raises(KeyError):
         offer(store, "a/1", source="Z")
+
+
+def test_a_site_whose_addresses_change_at_each_look_cannot_fill_the_disk(store, monkeypatch):
+    monkeypatch.setattr("cwdnlp.monitor.store.queue.MAX_NEW", 5)
+    assert offer(store, *(f"a/{number}" for number in range(4))).new == 4
+    assert offer(store, *(f"a/{number}" for number in range(2, 9))) == Recorded(new=1, changed=0, known=2)
+    (fault,) = store.sources()[0].faults
+    assert "more than 5 new addresses" in fault.message
+    assert offer(store, "a/0", fingerprint="2").changed == 1
+    assert offer(store, "b/1", source="B").new == 1
+    assert offer(store, *(f"c/{number}" for number in range(9)), source="C").new == 9
+    assert offer(store, *(f"a/{number}" for number in range(9)), now="2026-03-08T07:30:01Z").new == 4
+
+
+def test_what_is_written_at_once_is_bounded(monkeypatch):
+    monkeypatch.setattr(queue, "CHUNK_CHARS", 10)
+    carried = [candidate(f"a/{number}", content=Content("x" * 6, "text")) for number in range(5)]
+    assert [len(chunk) for chunk in queue.chunks(carried)] == [2, 2, 1]
 
 
 def test_a_clock_that_was_wrong_puts_nothing_off(store):

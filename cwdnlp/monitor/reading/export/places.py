@@ -62,7 +62,8 @@ def new_file(path: Path) -> Iterator[Path]:
 def new_folder(path: Path) -> Iterator[Path]:
     """Give a folder to fill, which takes its place when the block ends well; else nothing is left of it.
 
-    A folder that is there gives way only then. Raises WriteError where the system refuses.
+    A folder that is there gives way only then; since systems cannot exchange two folders at once, a kill in that very
+    moment leaves both under their hidden names. Raises WriteError where the system refuses.
     """
     beside, old = _beside(path), _beside(path)
     with _refusals(path):
@@ -77,7 +78,9 @@ def new_folder(path: Path) -> Iterator[Path]:
             beside.rename(path)
             _sync_folder(path)
         finally:
-            for rest in (beside, old if path.exists() else beside):
+            if old.exists() and not path.exists():
+                old.rename(path)
+            for rest in (beside, old):
                 shutil.rmtree(rest, ignore_errors=True)
 
 

@@ -92,6 +92,7 @@ CREATE TABLE candidate (
 ) STRICT;
 CREATE INDEX candidate_due ON candidate (source_id, next_at) WHERE state <> 'failed' AND next_at IS NOT NULL;
 CREATE INDEX candidate_open ON candidate (source_id, state) WHERE state <> 'done';
+CREATE INDEX candidate_found ON candidate (source_id, found_at);
 CREATE INDEX candidate_item ON candidate (item_id);
 
 -- What the current version of an item says, for searching; every row can be made again from `version.record`.

@@ -1,0 +1,64 @@
+"""The pipeline, loaded when there is something to tag: a run that finds nothing new must be quick."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from cwdnlp.errors import CwdnlpError
+from cwdnlp.monitor.faults import FaultKind, SourceError
+from cwdnlp.records import Article, TaggedArticle
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+__all__ = ["Outcome", "Tagger", "pipeline_fault", "pipeline_tagger"]
+
+Outcome = TaggedArticle | CwdnlpError
+Tagger = Callable[[Sequence[Article]], Sequence[Outcome]]
+"""Gives for each article, in order, its record or why there is none; raises ModelError where no model can be had."""
+
+
+def pipeline_tagger(model: str | None = None, *, nlp: Language | None = None) -> Tagger:
+    """Return what tags with `nlp`, or with the pipeline of this name (None: the shipped one), loaded at first use.
+
+    >>> from cwdnlp.records import Article
+    >>> [outcome] = pipeline_tagger()([Article(id="a", text=" ")])
+    >>> str(outcome)
+    'the text is empty (leave the article out)'
+    """
+    loaded = nlp
+
+    def tag(articles: Sequence[Article]) -> list[Outcome]:
+        nonlocal loaded
+        if loaded is None:
+            from cwdnlp import pipeline
+
+            loaded = pipeline.load(model)
+        return _tag(articles, loaded)
+
+    return tag
+
+
+def _tag(articles: Sequence[Article], nlp: Language) -> list[Outcome]:
+    from cwdnlp import pipeline
+
+    failed: dict[int, CwdnlpError] = {}
+
+    def on_error(article: Article, error: CwdnlpError) -> None:
+        failed[id(article)] = error
+
+    records = iter(list(pipeline.tag_many(articles, nlp=nlp, on_error=on_error)))
+    return [failed[id(article)] if id(article) in failed else next(records) for article in articles]
+
+
+def pipeline_fault(error: Exception) -> SourceError:
+    """Return an error of the pipeline as a fault of the article.
+
+    >>> pipeline_fault(ZeroDivisionError("x")).message
+    'the pipeline failed: ZeroDivisionError: x'
+    """
+    if isinstance(error, CwdnlpError):
+        return SourceError(error.message, kind=FaultKind.pipeline, remedy=error.remedy)
+    told = f"the pipeline failed: {type(error).__name__}: {error}"[:300]
+    return SourceError(told, kind=FaultKind.pipeline, remedy="report it with the article's text")
