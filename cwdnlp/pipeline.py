@@ -174,6 +174,8 @@ def _tag_singly(
             with _forgetting(nlp):
                 doc = next(iter(nlp.pipe(_docs([article], nlp))))
                 record = to_record(doc, article, info, explain=explain)
+        except MemoryError:  # of the machine, not of the article: later it may be tagged
+            raise
         except Exception as error:
             reason = (
                 error

@@ -70,6 +70,17 @@ def test_forgetting_holds_when_an_article_fails(own_nlp, monkeypatch):
     assert not own_nlp.vocab.in_memory_zone
 
 
+def test_a_lack_of_memory_is_no_fault_of_an_article(own_nlp, monkeypatch):
+    def fail(self, doc):
+        raise MemoryError
+
+    monkeypatch.setattr(type(own_nlp.get_pipe("cwdnlp_linker")), "__call__", fail)
+    failed = []
+    with pytest.raises(MemoryError):
+        list(cwdnlp.tag_many(articles(2), nlp=own_nlp, on_error=lambda article, error: failed.append(article.id)))
+    assert failed == []
+
+
 def test_inside_a_zone_of_the_caller(own_nlp):
     with own_nlp.memory_zone():
         first = list(cwdnlp.tag_many(articles(2), nlp=own_nlp))

@@ -36,6 +36,8 @@ _DATE_META = _names(
 )
 _JSON_DATE = re.compile(r'"datePublished"\s{0,5}:\s{0,5}"([^"]{4,40})"')
 _JSON_LD_LIMIT = 100_000
+# Parsers that build trees compare each attribute of an element with all before it.
+_MOST_ATTRIBUTES = 1_000
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _INVISIBLE = str.maketrans({"\xad": None, "\u200b": None, "\ufeff": None, "\u2060": None, "\xa0": " ", "\u202f": " "})
 
@@ -74,7 +76,7 @@ def normal_space(text: str) -> str:
 def scan(html: str, *, max_depth: int) -> Page:
     r"""Read a page once, without building a tree.
 
-    Raises InputError if elements are nested deeper than `max_depth`.
+    Raises InputError if elements are nested deeper than `max_depth`, or one has more than a thousand attributes.
 
     >>> page = scan("<nav>Start</nav><h1>Umowa podpisana</h1><p>Budowa <b>drogi</b> ruszy w maju.", max_depth=200)
     >>> page.headings, page.visible
@@ -112,6 +114,11 @@ class _Collector:
             raise InputError(
                 f"the page nests elements deeper than {self._max_depth}",
                 remedy="no press release needs that; raise Limits.depth if this one does",
+            )
+        if len(attributes) > _MOST_ATTRIBUTES:
+            raise InputError(
+                f"the page has an element of {len(attributes):,} attributes, the limit is {_MOST_ATTRIBUTES:,}",
+                remedy="no press release needs that; take them out",
             )
         kinds = self._kinds(tag, attributes)
         self._stack.append((tag, kinds))

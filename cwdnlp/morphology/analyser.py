@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from sys import intern
 from typing import Any
 
 import morfeusz2
@@ -112,6 +113,37 @@ def generate(lemma: str) -> tuple[Analysis, ...]:
 
 
 def _reading(form: str, lemma: str, tag: str, names: Sequence[str], quals: Sequence[str]) -> Analysis:
+    # Strings and tuples are shared: thousands of words have the same tag, and one word has its readings in common.
+    values = _values(tag)
+    return Analysis(
+        form=intern(form),
+        lemma=intern(lemma.split(":", 1)[0] if len(lemma) > 1 else lemma),
+        pos=values.pos,
+        numbers=values.numbers,
+        cases=values.cases,
+        genders=values.genders,
+        degree=values.degree,
+        names=_name_classes(tuple(names)),
+        rare=bool(_RARE.intersection(quals)),
+        tag=values.tag,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """What a tag says."""
+
+    tag: str
+    pos: str
+    numbers: tuple[str, ...]
+    cases: tuple[str, ...]
+    genders: tuple[str, ...]
+    degree: str
+
+
+@lru_cache(maxsize=5_000)
+def _values(tag: str) -> _Values:
+    """Read a tag; there are some two thousand."""
     pos, *values = tag.split(":")
     numbers: tuple[str, ...] = ()
     cases: tuple[str, ...] = ()
@@ -127,15 +159,9 @@ def _reading(form: str, lemma: str, tag: str, names: Sequence[str], quals: Seque
             genders = parts
         elif parts[0] in ("pos", "com", "sup"):
             degree = parts[0]
-    return Analysis(
-        form=form,
-        lemma=lemma.split(":", 1)[0] if len(lemma) > 1 else lemma,
-        pos=pos,
-        numbers=numbers,
-        cases=cases,
-        genders=genders,
-        degree=degree,
-        names=tuple(dict.fromkeys(_NAMES[name] for name in names if name in _NAMES)),
-        rare=bool(_RARE.intersection(quals)),
-        tag=tag,
-    )
+    return _Values(tag, pos, numbers, cases, genders, degree)
+
+
+@lru_cache(maxsize=1_000)
+def _name_classes(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_NAMES[name] for name in names if name in _NAMES))

@@ -264,3 +264,9 @@ def test_looks_like_html(text, expected):
 @given(st.text(alphabet="<>/pdivb =\"'!-&;a ąó\n", max_size=300))
 def test_no_html_makes_extraction_fail(html):
     assert isinstance(extract(html).text, str)
+
+
+def test_an_element_of_thousands_of_attributes_is_refused_at_once():
+    page = "<p " + " ".join(f"a{number}='1'" for number in range(20_000)) + ">Wójt podpisał umowę.</p>"
+    with pytest.raises(InputError, match="20,000 attributes, the limit is 1,000"):
+        extract(page)
