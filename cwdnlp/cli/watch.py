@@ -132,6 +132,11 @@ def _run(options: Options) -> int:
     except CwdnlpError as error:
         _complain(error)
         return 2
+    except MemoryError:
+        _complain(
+            CwdnlpError("there is not enough memory", remedy="what was not stored is in the queue; start it again")
+        )
+        return 1
 
 
 def _complain(error: Exception) -> None:

@@ -312,3 +312,32 @@ def test_reading_does_not_wait_for_the_pipeline(path, environment):
         )
         assert result.stdout
         assert result.stderr == b"[]"
+
+
+@pytest.mark.parametrize("command", [["news"], ["export", "a.csv"]])
+def test_a_caret_shows_where_a_rule_is_wrong(read, tmp_path, monkeypatch, command):
+    monkeypatch.chdir(tmp_path)
+    outcome = read(*command, "--where", 'topics has  "\x1bx" and stage = "fundin"')
+    assert outcome.code == 2
+    assert "\x1b" not in outcome.err
+    outcome = read(*command, "--where", 'has topics   and stage = "fundin"')
+    assert (outcome.code, outcome.out) == (2, "")
+    error, rule, caret = outcome.err.splitlines()
+    assert error.startswith('error: --where: column 26: no stage is called "fundin" (do you mean "funding"?')
+    assert rule[caret.index("^") :] == '"fundin"'
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_limit_beyond_all_numbers_is_none(read):
+    for form in ("table", "csv"):
+        outcome = read("news", "--limit", "99999999999999999999", "--format", form)
+        assert (outcome.code, outcome.err) == (0, "")
+        assert "Tramwaj" in outcome.out
+
+
+def test_the_lock_of_a_watch_is_never_written_over(read, path):
+    lock = path.with_name(path.name + ".lock")
+    before = lock.read_bytes() if lock.exists() else None
+    assert read("export", lock, "--format", "csv", "--force").code == 2
+    assert read("news", "--output", lock).code == 2
+    assert (lock.read_bytes() if lock.exists() else None) == before

@@ -2,6 +2,8 @@
 
 import os
 import pty
+import shutil
+import sqlite3
 import subprocess
 import sys
 
@@ -151,3 +153,25 @@ def test_the_pipeline_is_not_loaded(store, environment):
     result = subprocess.run(command, capture_output=True, env=environment, timeout=60)
     assert result.stdout.startswith(b"<!DOCTYPE html>")
     assert result.stderr == b"[]"
+
+
+def test_a_limited_report_says_that_the_health_is_of_all_sources(report):
+    said = {"pl": "Dotyczy wszystkich źródeł", "en": "all sources of the store, whatever"}
+    for language, words in said.items():
+        assert words not in report(*FEBRUARY, "--language", language).out
+        assert words in report(*FEBRUARY, "--language", language, "--unit", "łódzkie").out
+        assert words in report(*FEBRUARY, "--language", language, "--partnership", "dolina wisły").out
+
+
+def test_an_article_that_cannot_be_read_is_named_and_left_out(cli, store, tmp_path):
+    copy, page = tmp_path / "broken.sqlite", tmp_path / "report.html"
+    shutil.copy(store, copy)
+    with sqlite3.connect(copy) as connection:
+        connection.execute("UPDATE version SET record = '{' WHERE item_id = 21")
+    connection.close()
+    outcome = cli("report", "--store", copy, *FEBRUARY, "--output", page)
+    assert outcome.code == 1
+    assert "the store holds a broken record" in outcome.err
+    assert "internal error" not in outcome.err
+    assert 'id="a21"' not in page.read_text(encoding="utf-8")
+    assert 'id="a22"' in page.read_text(encoding="utf-8")

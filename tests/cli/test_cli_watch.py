@@ -153,6 +153,28 @@ def test_a_store_that_is_none(cli, folder):
     assert outcome.err.startswith("error: ")
 
 
+def test_a_label_that_the_own_model_does_not_have_is_named(cli, folder, blank_model):
+    alert = ALERT.replace('source = "skrzynka"', 'stage = "fundin"')
+    (folder / "monitor.toml").write_text(f"model = '{blank_model}'\n" + CONFIG + alert, encoding="utf-8")
+    assert cli("watch", "monitor.toml", "--once", "-q").code == 0  # nothing to tag, no model is loaded
+    put(folder, "a.txt")
+    outcome = cli("watch", "monitor.toml", "--once", "-q")
+    assert outcome.code == 1
+    [told] = [event for event in map(json.loads, outcome.err.splitlines()) if event["event"] == "unknown_label"]
+    assert (told["rule"], told["label"], "funding" in told["remedy"]) == ("all", "fundin", True)
+
+
+def test_without_memory_a_run_ends_with_a_message(cli, folder, monkeypatch):
+    def load(name=None):
+        raise MemoryError
+
+    monkeypatch.setattr("cwdnlp.pipeline.load", load)
+    put(folder, "a.txt")
+    outcome = cli("watch", "monitor.toml", "--once", "-q")
+    assert outcome.code == 1
+    assert outcome.err == "error: there is not enough memory (what was not stored is in the queue; start it again)\n"
+
+
 def test_no_model(cli, folder):
     (folder / "monitor.toml").write_text('model = "no_such_model"\n' + CONFIG, encoding="utf-8")
     put(folder, "a.txt")

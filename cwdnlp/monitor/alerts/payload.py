@@ -22,8 +22,8 @@ _KEY_BYTES = 16
 def make_draft(rule: str, once: Literal["story", "item", "version"], stored: Stored, facts: Facts) -> AlertDraft:
     """Return the alert that a rule gives for a stored article.
 
-    The key is a digest of the rule's name and of what the alert is given once for: the first article of the story, the
-    article, or the article with its title and text. Neither clock nor row numbers are in it, so that the same alert
+    The key is a digest of the rule's name and of what the alert is given once for: the article that began the story,
+    the article, or the article with its title and text. Neither clock nor row numbers are in it, so that the same alert
     has the same key after a crash, and in a store that is filled anew in the same order.
     """
     parts = {

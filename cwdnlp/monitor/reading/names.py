@@ -135,11 +135,15 @@ def store_schema(connection: Connection) -> Schema:
 
 
 def check_labels(kind: str, given: Iterable[str], known: Sequence[Label]) -> None:
-    """Raise InputError for a stage or topic that neither the schema nor the store knows."""
+    """Raise InputError for a stage or topic that neither the schema nor the store knows.
+
+    Tables show the Polish names of labels, and so these lead to the identifiers.
+    """
+    names = {name: each.id for each in reversed(known) for name in (fold(each.name), each.id)}
     for label in given:
-        if label not in {each.id for each in known}:
-            near = difflib.get_close_matches(label.lower(), [each.id for each in known], n=1)
-            guess = f"do you mean {near[0]}? " if near else ""
+        if label not in names.values():
+            near = difflib.get_close_matches(fold(label[:_LONGEST]), names, n=1)
+            guess = f"do you mean {names[near[0]]}? " if near else ""
             raise InputError(
                 f"there is no {kind} {label!r}", remedy=f"{guess}known are {', '.join(each.id for each in known)}"
             )

@@ -126,13 +126,17 @@ class _Search:
                 yield item
 
     def _first(self, story: int) -> int:
-        """Return the oldest copy of a story that meets the filter and can be read; one does."""
-        copies = self._query.copies(self._connection, story)
-        return next(item_id for item_id in copies if self._read(item_id) is not None)
+        """Return the oldest copy of a story that meets the filter and can be read; one does.
 
-    def _read(self, item_id: int) -> NewsItem | None:
+        Older ones that cannot be read are told of when their turn comes.
+        """
+        copies = self._query.copies(self._connection, story)
+        return next(item_id for item_id in copies if self._read(item_id, told=False) is not None)
+
+    def _read(self, item_id: int, *, told: bool = True) -> NewsItem | None:
         """Read an article, None where the rule does not match it, or where it cannot be read."""
-        item = _item_or_error(self._connection.execute(_CURRENT, (item_id,)).fetchone(), self._on_error)
+        on_error = self._on_error if told or self._on_error is None else _pass_over
+        item = _item_or_error(self._connection.execute(_CURRENT, (item_id,)).fetchone(), on_error)
         return item if item is None or self._rule is None or self._rule.matches(_subject(item)) else None
 
 
@@ -144,6 +148,10 @@ def _naming_faults(items: Iterable[NewsItem], store: Store) -> Iterator[NewsItem
 
 def _subject(item: NewsItem) -> Subject:
     return Subject(item.record, facts_of(item.record, source_unit=item.site), item.source, item.day)
+
+
+def _pass_over(_: RecordError) -> None:
+    """Say nothing of an article that cannot be read."""
 
 
 def _item_or_error(row: Row, on_error: OnError | None) -> NewsItem | None:

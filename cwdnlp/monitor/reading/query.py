@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cwdnlp.errors import InputError
 from cwdnlp.monitor.reading.filter import Filter
 from cwdnlp.monitor.reading.names import as_json, check_labels, find_name, find_persons, find_source
 from cwdnlp.monitor.reading.period import check_day
@@ -84,7 +85,10 @@ class Query:
 
 
 def make_query(connection: Connection, chosen: Filter, schema: Schema) -> Query:
-    """Translate a filter, but for its rule; raises InputError for unknown names and labels, and for what is no day."""
+    """Translate a filter, but for its rule.
+
+    Raises InputError for unknown names and labels, for what is no day, and for an end before its beginning.
+    """
     conditions = list(_conditions(connection, chosen, schema))
     tests = [each.test for each in conditions]
     parameters = [value for each in conditions for value in each.parameters]
@@ -92,6 +96,9 @@ def make_query(connection: Connection, chosen: Filter, schema: Schema) -> Query:
         if day is not None:
             tests.append(compared)
             parameters.append(check_day(day))
+    if chosen.since is not None and chosen.until is not None and chosen.since > chosen.until:
+        message = f"begins on {chosen.since}, after its end on {chosen.until}"
+        raise InputError(message, where="the period", remedy="exchange the days")
     return Query(tuple(tests), tuple(parameters), _leading(connection, conditions))
 
 

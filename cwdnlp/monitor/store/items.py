@@ -54,7 +54,7 @@ def _begin(connection: sqlite3.Connection, pending: Pending, record: TaggedArtic
     story = find_story(connection, words, day, key=pending.key)
     new_story = story is None
     if story is None:
-        story = _insert(connection, "INSERT INTO story DEFAULT VALUES")
+        story = _insert(connection, "INSERT INTO story (key) VALUES (?)", writable(pending.key))
     number = _insert(
         connection,
         "INSERT INTO item (key, source_id, story_id, url, found_at, day) VALUES (?, ?, ?, ?, ?, ?)",
@@ -134,7 +134,7 @@ def _stored(
     new_version: bool = False,
     new_story: bool = False,
 ) -> Stored:
-    first = connection.execute("SELECT key FROM item WHERE story_id = ? ORDER BY id LIMIT 1", (item.story_id,))
+    story = connection.execute("SELECT key FROM story WHERE id = ?", (item.story_id,))
     return Stored(
         pending=pending,
         record=record,
@@ -147,5 +147,5 @@ def _stored(
         number=version.number,
         day=item.day,
         digest=version.digest,
-        story_key=first.fetchone()["key"],
+        story_key=story.fetchone()["key"],
     )

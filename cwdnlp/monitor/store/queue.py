@@ -19,7 +19,17 @@ from cwdnlp.monitor.store.coding import MAX_CONTENT_BYTES, pack, unpack, writabl
 from cwdnlp.monitor.store.records import Pending, Recorded
 from cwdnlp.monitor.store.sources import count_fault
 
-__all__ = ["chunks", "due", "enqueue", "fail", "finish", "next_candidate_at", "retry_failed", "settle_unchanged"]
+__all__ = [
+    "chunks",
+    "due",
+    "enqueue",
+    "fail",
+    "finish",
+    "flood_fault",
+    "next_candidate_at",
+    "retry_failed",
+    "settle_unchanged",
+]
 
 CHUNK = 500
 """How many candidates are written in one transaction."""
@@ -63,8 +73,8 @@ def enqueue(connection: sqlite3.Connection, source: int, candidates: Iterable[Ca
     for key, candidate in latest.items():
         outcomes[_offer(connection, source, key, candidate, now, full=outcomes["new"] >= room)] += 1
     if outcomes["refused"]:
-        _refuse_flood(connection, source, now)
-    return Recorded(*(outcomes[outcome] for outcome in ("new", "changed", "known")))
+        count_fault(connection, source, "", flood_fault(), now=now)
+    return Recorded(*(outcomes[outcome] for outcome in ("new", "changed", "known", "refused")))
 
 
 def _room(connection: sqlite3.Connection, source: int, now: str) -> float:
@@ -79,13 +89,13 @@ def _room(connection: sqlite3.Connection, source: int, now: str) -> float:
     return MAX_NEW - int(found[0])
 
 
-def _refuse_flood(connection: sqlite3.Connection, source: int, now: str) -> None:
-    error = SourceError(
+def flood_fault() -> SourceError:
+    """Return the fault of a source that names new addresses without end."""
+    return SourceError(
         f"names more than {MAX_NEW:,} new addresses within a week; the rest is left out until then",
         kind=FaultKind.too_large,
         remedy="see whether its addresses change at each look; `links` and `exclude` choose among them",
     )
-    count_fault(connection, source, "", error, now=now)
 
 
 def _offer(connection: sqlite3.Connection, source: int, key: str, candidate: Candidate, now: str, *, full: bool) -> str:

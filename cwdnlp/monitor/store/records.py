@@ -22,14 +22,23 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What became of an offer: how many candidates were new, changed since they were last offered, or known."""
+    """What became of an offer: how many candidates were new, changed since they were last offered, or known.
+
+    `refused` are new ones that were left out, since their source names too many.
+    """
 
     new: int = 0
     changed: int = 0
     known: int = 0
+    refused: int = 0
 
     def __add__(self, other: Recorded) -> Recorded:
-        return Recorded(self.new + other.new, self.changed + other.changed, self.known + other.known)
+        return Recorded(
+            self.new + other.new,
+            self.changed + other.changed,
+            self.known + other.known,
+            self.refused + other.refused,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +78,8 @@ class Stored:
     """What became of a tagged article.
 
     `number` is that of the current version (1, 2, 3 …), `digest` the one of its title and text, `day` the item's,
-    `story_key` the key of the story's first item. A text that returns to an older version is a `new_version` with the
-    number of the old one.
+    `story_key` the key of the item that began the story. A text that returns to an older version is a `new_version`
+    with the number of the old one.
     """
 
     pending: Pending

@@ -44,6 +44,7 @@ class Store:
 
     Every method that writes does all of it or nothing, and what it has returned from survives a kill and a power cut.
     Faults of disk and file are raised as `StoreError`; where its kind is `passing`, the same call may be made again.
+    The name of a source that was never synchronised is a KeyError.
     Times are given (`now`), never looked up. An instance belongs to the thread that opened it.
 
     >>> import tempfile
@@ -83,6 +84,9 @@ class Store:
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
+        if self._opened.lock is None:
+            remedy = "open it without readonly=True; one process at a time writes"
+            raise StoreError("is open for reading only", kind=StoreFault.readonly, where=str(self.path), remedy=remedy)
         with self._naming_faults(), transaction(self.connection):
             yield self.connection
 
@@ -143,14 +147,20 @@ class Store:
         Killed in between, the source is asked again as if it never was. What the candidates themselves raise passes,
         after those that came before it were written.
         """
+        counts = self.record_candidates(source, offer_candidates, now=now)
+        with self._writing() as connection:
+            row = sources.source_id(connection, source)
+            sources.mark_listed(connection, row, etag=etag, last_modified=last_modified, next_at=next_at, now=now)
+        return counts
+
+    def record_candidates(self, source: str, candidates: Iterable[Candidate], *, now: str) -> Recorded:
+        """Put some of what a source offers into the queue; how the source is stays as it was until its offer ends."""
         with self._reading() as connection:
             row = sources.source_id(connection, source)
         counts = Recorded()
-        for chunk in queue.chunks(offer_candidates):
+        for chunk in queue.chunks(candidates):
             with self._writing() as connection:
                 counts += queue.enqueue(connection, row, chunk, now=now)
-        with self._writing() as connection:
-            sources.mark_listed(connection, row, etag=etag, last_modified=last_modified, next_at=next_at, now=now)
         return counts
 
     def record_failure(self, source: str, error: SourceError, *, next_at: str, now: str) -> int:

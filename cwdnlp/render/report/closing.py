@@ -14,8 +14,9 @@ from cwdnlp.render.workbench import text
 __all__ = ["making_section", "sources_section"]
 
 
-def sources_section(health: Health, words: Words) -> str:
-    """Return how many sources fail, and which."""
+def sources_section(report: Report, words: Words) -> str:
+    """Return how many sources fail, and which: of all that the store has, which a limited report says."""
+    health = report.health
     if not health.sources:
         return section("sources", words.sources, f"<p>{text(words.sources_none)}</p>\n")
     said = [words.sources_all_well]
@@ -29,6 +30,8 @@ def sources_section(health: Health, words: Words) -> str:
     ):
         if number:
             said.append(sentence.format(number=words.number(number)))
+    if report.unit or report.partnership:
+        said.append(words.sources_of_all)
     return section("sources", words.sources, f"<p>{text(' '.join(said))}</p>\n{_failing(health, words)}")
 
 

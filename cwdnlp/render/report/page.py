@@ -47,7 +47,7 @@ def render_report(
         regions_section(report, words),
         topics_section(report, words),
         articles_section(report, words),
-        sources_section(report.health, words),
+        sources_section(report, words),
         making_section(report, words, figures),
     )
     body = "".join(sections)

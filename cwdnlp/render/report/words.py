@@ -126,6 +126,7 @@ class Words:
 
     sources: str
     sources_none: str
+    sources_of_all: str
     sources_all_well: str
     sources_failing: str
     sources_more: str

@@ -121,6 +121,7 @@ ENGLISH = Words(
     also="the same text in {count}",
     sources="Health of the sources",
     sources_none="There are no sources in the store.",
+    sources_of_all="This is about all sources of the store, whatever the report is limited to.",
     sources_all_well="All sources that were asked answer.",
     sources_failing="{failing} of {total} sources cannot be read; their news may be missing.",
     sources_more="Further sources, left out here: {number}.",

@@ -113,6 +113,7 @@ POLISH = Words(
     also="ten sam tekst ma {count}",
     sources="Stan źródeł",
     sources_none="W magazynie nie ma żadnych źródeł.",
+    sources_of_all="Dotyczy wszystkich źródeł w magazynie, niezależnie od ograniczenia raportu.",
     sources_all_well="Wszystkie odpytane źródła odpowiadają.",
     sources_failing="Nie udaje się odczytać {failing} z {total} źródeł; wiadomości z nich może brakować.",
     sources_more="Dalsze źródła, pominięte tutaj: {number}.",

@@ -157,6 +157,15 @@ def test_the_first_copy_that_matches_alerts_for_the_story(newsroom):
     assert [alert.payload["item"]["url"] for alert in room.due()] == ["https://b.example/2"]
 
 
+def test_an_older_page_that_becomes_a_copy_is_no_new_story(newsroom):
+    room = newsroom(rule(once="story"))
+    room.put("a.example/1", text="Strona w budowie, zapraszamy wkrótce.", stage={"label": "none"})
+    second = room.put("b.example/2")
+    first = room.put("a.example/1")
+    assert (first.item_id, first.story_id, first.story_key) == (1, second.story_id, "b.example/2")
+    assert [alert.payload["item"]["url"] for alert in room.due()] == ["https://b.example/2"]
+
+
 @pytest.mark.parametrize("once", ["story", "item", "version"])
 def test_keys_do_not_depend_on_rows_and_clock(newsroom, once):
     one, two = newsroom(rule(once=once)), newsroom(rule("before"), rule(once=once))

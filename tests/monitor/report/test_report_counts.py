@@ -373,7 +373,7 @@ def fill(connection, rows):
     schema = Path(cwdnlp.monitor.store.__file__).with_name("migrations") / "0001.sql"
     connection.executescript(schema.read_text(encoding="utf-8"))
     connection.execute("INSERT INTO source (id, name, kind, address) VALUES (1, 'a', 'feed', 'http://a.example')")
-    connection.executemany("INSERT OR IGNORE INTO story (id) VALUES (?)", [(row[0],) for row in rows])
+    connection.executemany("INSERT OR IGNORE INTO story (id, key) VALUES (?, '')", [(row[0],) for row in rows])
     for n, (story, day, stage, topics, units, names) in enumerate(rows, 1):
         connection.execute(
             "INSERT INTO item VALUES (?, ?, 1, ?, NULL, '2026-01-01T00:00:00Z', ?, NULL)", (n, str(n), story, day)

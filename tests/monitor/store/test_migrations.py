@@ -66,7 +66,7 @@ def test_a_script_that_breaks_leaves_the_version_before(tmp_path, path):
 
 def test_a_table_may_be_rebuilt_but_not_leave_references_to_nothing(tmp_path, path):
     rebuild = (
-        "CREATE TABLE story_new (id INTEGER PRIMARY KEY) STRICT; INSERT INTO story_new SELECT id FROM story;"
+        "CREATE TABLE story_new (id INTEGER PRIMARY KEY, key TEXT) STRICT; INSERT INTO story_new SELECT * FROM story;"
         "DROP TABLE story; ALTER TABLE story_new RENAME TO story;"
     )
     folder = folder_of(tmp_path, rebuild, "DELETE FROM version;")
@@ -87,7 +87,7 @@ def test_a_column_that_a_view_names_may_go(tmp_path, path):
 
 def test_views_of_the_user_keep_no_version_from_coming_and_stay(tmp_path, path):
     rebuild = (
-        "CREATE TABLE story_new (id INTEGER PRIMARY KEY) STRICT; INSERT INTO story_new SELECT id FROM story;"
+        "CREATE TABLE story_new (id INTEGER PRIMARY KEY, key TEXT) STRICT; INSERT INTO story_new SELECT * FROM story;"
         "DROP TABLE story; ALTER TABLE story_new RENAME TO story; ALTER TABLE alert RENAME COLUMN error TO fault;"
     )
     folder = folder_of(tmp_path, rebuild)
@@ -138,7 +138,7 @@ def test_a_store_that_is_being_made_is_never_taken_for_another_programs(tmp_path
     path = tmp_path / "news.sqlite"
     with closing(connect(path, readonly=False)) as writer, closing(connect_to(path, readonly=True)) as reader:
         # The writer commits between the reader's looks at the number, the owner and the tables.
-        reader.set_trace_callback(lambda line: migrate(writer) if "application_id" in line else None)
+        reader.set_trace_callback(lambda line: migrate(writer) if "sqlite_schema" in line else None)
         with pytest.raises(StoreError, match="is still empty") as caught:
             check_version(reader, readonly=True)
         assert "try again" in caught.value.remedy

@@ -296,7 +296,7 @@ def test_a_source_that_was_never_configured_is_a_mistake(store):
 def test_a_site_whose_addresses_change_at_each_look_cannot_fill_the_disk(store, monkeypatch):
     monkeypatch.setattr("cwdnlp.monitor.store.queue.MAX_NEW", 5)
     assert offer(store, *(f"a/{number}" for number in range(4))).new == 4
-    assert offer(store, *(f"a/{number}" for number in range(2, 9))) == Recorded(new=1, changed=0, known=2)
+    assert offer(store, *(f"a/{number}" for number in range(2, 9))) == Recorded(new=1, known=2, refused=4)
     (fault,) = store.sources()[0].faults
     assert "more than 5 new addresses" in fault.message
     assert offer(store, "a/0", fingerprint="2").changed == 1

@@ -12,10 +12,10 @@ from tests.monitor.stories.labelled import COPIES, releases
 CLAUSE = (
     "Obrady i czynności komisji są transmitowane i utrwalane za pomocą urządzeń rejestrujących obraz i dźwięk, a "
     "nagrania są udostępniane w biuletynie oraz na stronie internetowej gminy. Szczegółowe informacje można uzyskać w "
-    "pokoju na pierwszym piętrze w godzinach pracy urzędu albo telefonicznie u pracownika prowadzącego sprawę. Osoby ze "
+    "pokoju na piętrze w godzinach pracy urzędu albo telefonicznie u pracownika prowadzącego sprawę. Osoby ze "
     "szczególnymi potrzebami mogą wejść od strony parkingu, gdzie znajduje się podjazd oraz dzwonek przywołujący "
     "pracownika. Zgłoszenia, które wpłyną po terminie, są niekompletne albo nie zostały podpisane, nie będą "
-    "rozpatrywane, a złożone dokumenty można odebrać osobiście w ciągu trzydziestu dni od ogłoszenia wyników. O wynikach "
+    "rozpatrywane, a złożone dokumenty można odebrać w ciągu trzydziestu dni od ogłoszenia wyników. O wynikach "
     "zainteresowani zostaną powiadomieni na piśmie, a ogłoszenie zawiśnie na tablicy w budynku urzędu na okres dwóch "
     "tygodni. Od rozstrzygnięcia nie przysługuje odwołanie, można jednak złożyć skargę na czynności komisji w terminie "
     "siedmiu dni. Komisja może wezwać do uzupełnienia braków formalnych, wyznaczając termin nie krótszy niż trzy dni "
@@ -34,6 +34,13 @@ FORMS = {
             ("księgowości", "prowadzenie ewidencji, sporządzanie sprawozdań, naliczanie podatku, uzgadnianie kont"),
             ("drogownictwa", "utrzymanie dróg i mostów, zezwolenia na zajęcie pasa, nadzór nad oznakowaniem ulic"),
             ("promocji", "redagowanie strony, organizacja wydarzeń kulturalnych, kontakty z mediami i szkołami"),
+        )
+    ],
+    "orders with a passage of their own": [
+        f"Wójt zaprasza do składania ofert na zadanie, które obejmuje {task}. {CLAUSE}"
+        for task in (
+            "remont dachu świetlicy wiejskiej razem z wymianą rynien, ociepleniem poddasza i malowaniem ścian",
+            "dostawę pomocy dydaktycznych dla przedszkola, czyli klocków, instrumentów, tablic oraz mebli do sali",
         )
     ],
     "sessions": [

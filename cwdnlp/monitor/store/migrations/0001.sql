@@ -34,7 +34,8 @@ CREATE INDEX fault_newest ON fault (source_id, last_at);
 
 -- Articles: what stays.
 CREATE TABLE story (
-    id INTEGER PRIMARY KEY
+    id  INTEGER PRIMARY KEY,
+    key TEXT NOT NULL                            -- of the item that began it: an older item may join it later
 ) STRICT;
 
 CREATE TABLE item (
