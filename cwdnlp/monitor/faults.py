@@ -41,6 +41,8 @@ class FaultKind(StrEnum):
     """A JSON line that is no article."""
     pipeline = "pipeline"
     """The pipeline failed on the article."""
+    memory = "memory"
+    """There was not enough memory for the article: a fault of the machine, which may pass."""
 
     @property
     def permanent(self) -> bool:

@@ -66,7 +66,7 @@ Internet (list it under allow_private if it may be asked)
         }
         self._politeness = Politeness(settings.host_delay, clock=clock, sleep=sleep)
         self._client = Client(Guard(AllowList(settings.allow_private), resolve), self._politeness)
-        self._gate = Gate(self._ask_robots, settings.robots_max_age, clock=clock, now=now)
+        self._gate = Gate(self._ask_robots, settings.robots_max_age, timeout=settings.timeout, clock=clock, now=now)
 
     def __enter__(self) -> Self:
         return self
@@ -166,10 +166,9 @@ Internet (list it under allow_private if it may be asked)
             Request(address=address, deadline=deadline, max_bytes=self._settings.max_bytes, headers=headers)
         )
 
-    def _ask_robots(self, address: Address, max_bytes: int) -> Reply:
+    def _ask_robots(self, address: Address, max_bytes: int, deadline: Deadline) -> Reply:
         """Ask for a robots.txt."""
         headers = {**self._headers, "Accept": "text/plain, */*;q=0.5"}
-        deadline = Deadline(self._settings.timeout)
         with self._politeness.turn(address.host):
             return self._client.send(
                 Request(address=address, deadline=deadline, max_bytes=max_bytes, headers=headers, cut=True)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from cwdnlp.monitor.faults import FaultKind, SourceError
 from cwdnlp.monitor.net.address import Address
 from cwdnlp.monitor.net.client import Reply
+from cwdnlp.monitor.net.limits import Deadline
 from cwdnlp.monitor.net.redirects import REDIRECTS, Trail
 from cwdnlp.monitor.net.response import fault_of_status
 from cwdnlp.monitor.net.robots import MAX_BYTES, ROBOT, RobotsCache, Rules, read_rules
@@ -25,18 +26,21 @@ _OF_HOST = (FaultKind.refused_address, FaultKind.dns, FaultKind.connection, Faul
 class Gate:
     """Reads the robots.txt of an origin before anything else of it; thread-safe.
 
-    `ask` sends a request for an address, politely, and takes the limit of bytes.
+    `ask` sends a request for an address, politely, and takes the limit of bytes and the time, of which there are
+    `timeout` seconds for a robots.txt with all redirects.
     """
 
     def __init__(
         self,
-        ask: Callable[[Address, int], Reply],
+        ask: Callable[[Address, int, Deadline], Reply],
         max_age: float,
         *,
+        timeout: float,
         clock: Callable[[], float] = time.monotonic,
         now: Callable[[], float] = time.time,
     ) -> None:
         self._ask = ask
+        self._timeout = timeout
         self._now = now
         self._cache = RobotsCache(max_age, clock=clock)
 
@@ -67,8 +71,9 @@ class Gate:
     def _load(self, address: Address) -> Rules:
         """Fetch and read the robots.txt of an origin."""
         trail = Trail(replace(address, path="/robots.txt", query=None), _MAX_REDIRECTS)
+        deadline = Deadline(self._timeout)
         while True:
-            reply = self._ask(trail.address, MAX_BYTES)
+            reply = self._ask(trail.address, MAX_BYTES, deadline)
             if reply.status not in REDIRECTS:
                 return _judge(reply, self._now())
             try:

@@ -28,6 +28,7 @@ PARSING_SECONDS = 10.0
 
 _HEAD = 50_000
 _ROOT = re.compile(r"<(?:rss|feed|\w{1,10}:RDF|channel)\b", re.IGNORECASE)
+_ENTITY = re.compile(r"<!ENTITY\b", re.IGNORECASE)
 _LIMITS = Limits(characters=MAX_BYTES)
 
 
@@ -77,6 +78,9 @@ def _parse(source: FeedSource, text: str, *, base: str) -> ParsedFeed:
         raise _no_feed(source, str(error)) from None
     if not parsed.version and not parsed.entries:
         raise _no_feed(source, "is no RSS or Atom feed", _feeds_of(source, text))
+    if not parsed.entries and (parsed.broken or _ENTITY.search(text)):  # an empty feed is one, what is left of it not
+        reason = f"is not well-formed ({parsed.broken})" if parsed.broken else "declares entities, which are left out"
+        raise _no_feed(source, f"{reason}, and no entry can be read of it")
     return parsed
 
 

@@ -52,7 +52,8 @@ def join(base: str, link: str) -> Address | None:
     link = link.strip()
     if not link or len(link) > MOST_CHARACTERS or link[:11].lower().startswith(_NO_PAGE):
         return None
+    path, mark, rest = link.partition("?")
     try:
-        return web_address(urljoin(base, link))
+        return web_address(urljoin(base, path.replace("\\", "/") + mark + rest))  # slashes to browsers
     except ValueError:  # brackets that hold no IPv6 address
         return None

@@ -194,9 +194,10 @@ def _tame(text: str) -> str:
     '<?xml version="1.0"?><rss>R&amp;D, mi&#243;d</rss>'
     """
     text = _DECLARED_ENTITY.sub("<!-", _without_doctype(text.lstrip("\ufeff \t\r\n")))
+    text = _REFERENCE.sub(_valid_reference, text)  # before ampersands: what is no reference would be escaped
     if text.count("&") <= _MOST_AMPERSANDS:
         text = _AMPERSAND.sub(_valid_ampersand, text)
-    return _NO_XML.sub("", _REFERENCE.sub(_valid_reference, text))
+    return _NO_XML.sub("", text)
 
 
 def _valid_ampersand(match: re.Match[str]) -> str:

@@ -42,7 +42,7 @@ _CLOSED = re.compile(
     r"|konto(?:\szostało)?\szawieszone|domena(?:\s[\w.-]{1,60})?\s(?:jest\sna\ssprzedaż|wygasła)"
     r"|(?:under|scheduled)\smaintenance|maintenance\smode|under\sconstruction|(?:temporarily|briefly)\sunavailable"
     r"|database\s(?:connection\s)?error|establishing\sa\sdatabase\sconnection|internal\sserver\serror|service\sunavailable"
-    r"|account(?:\shas\sbeen)?\ssuspended|domain\b[^.]{0,40}\bfor\ssale|welcome\sto\snginx|nginx\sweb\sserver\sis|it\sworks!"
+    r"|account(?:\shas\sbeen)?\ssuspended|domain\b[^.]{0,40}\bfor\ssale|welcome\sto\snginx|nginx\sweb\sserver\sis|it\sworks"
     r"|just\sa\smoment|verif(?:y|ying)(?:\sthat)?\syou\sare|checking\syour\sbrowser|access\sdenied|(?:request|url\swas)\srejected"
     r"|captcha|nie\sjesteś\srobotem|brak\s(?:dostępu|uprawnień)|nie\smasz\suprawnień|odmowa\sdostępu|dostęp\szabroniony"
     r"|zanim\s(?:przejdziesz|klikniesz)"
@@ -72,11 +72,11 @@ def check_landing(asked: str, landed: str) -> None:
 def check_same_article(title: str | None, text: str, *, told: str | None, known: bool, where: str) -> None:
     """Raise SourceError if a page with little text stands in for the article that its source told of as `told`.
 
-    Such a page says that the site is closed, and nothing of what the source told. Without those words too, one that has
+    Such a page says that the site is closed, and little of what the source told. Without those words too, one that has
     no word of it does not replace the article that is `known` already: its good version stays. An article about the
     repair of the site is told of as one. Where the source told nothing, only the title of the page counts.
 
-    >>> check_same_article("Przerwa techniczna", "Zapraszamy jutro.", told="Umowa na drogę", known=False, where="/umowa")
+    >>> check_same_article("Przerwa techniczna", "Do jutra.", told="Umowa na drogę", known=False, where="/umowa")
     Traceback (most recent call last):
         ...
     cwdnlp.monitor.faults.SourceError: /umowa: says that the site is closed or barred, with status 200
@@ -86,7 +86,7 @@ def check_same_article(title: str | None, text: str, *, told: str | None, known:
         return
     shared = _shared(told or "", f"{title or ''} {text}")
     if told is None:
-        closed = any(map(_CLOSED.fullmatch, _TITLE_PARTS.split((title or "")[:_FIRST])))
+        closed = any(map(_CLOSED.fullmatch, _TITLE_PARTS.split((title or "")[:_FIRST].rstrip(" .!…"))))
     else:
         head = " ".join(f"{title or ''} | {text}"[:_FIRST].split())
         closed = shared <= 1 / 2 and _CLOSED.search(told) is None and _CLOSED.search(head) is not None

@@ -136,6 +136,11 @@ def test_what_is_shown_is_printable_and_short():
         ("http://jodlow.example", "https://www.jodlow.example/?utm_source=rss"),
         ("http://jodlow.example/a/?id=7", "http://jodlow.example/a?id=7"),
         ("https://jodlow.example:443/a", "http://jodlow.example:80/a"),
+        ("http://jodlow.example/a;jsessionid=0F3A.node1?id=7", "http://jodlow.example/a?id=7"),
+        ("http://jodlow.example/(S(lit3py55t21z5v55vlm25s55))/a.aspx", "http://jodlow.example/a.aspx"),
+        ("http://jodlow.example/a?sid=0123456789abcdef0123456789abcdef", "http://jodlow.example/a"),
+        ("http://jodlow.example/a?session_id=v9u2k1q8r7t0m3n4b5c6x7z8a9&id=7", "http://jodlow.example/a?id=7"),
+        ("http://jodlow.example/-/content/umowa?p_auth=aB3dE6fG", "http://jodlow.example/-/content/umowa"),
     ],
 )
 def test_forms_of_one_address_have_one_key(one, other):
@@ -148,6 +153,10 @@ def test_forms_of_one_address_have_one_key(one, other):
         ("http://jodlow.example/a", "http://jodlow.example/A"),
         ("http://jodlow.example/a?id=7", "http://jodlow.example/a?id=8"),
         ("http://jodlow.example:8080/a", "http://jodlow.example/a"),
+        ("http://jodlow.example/a?sid=12", "http://jodlow.example/a?sid=13"),
+        ("http://jodlow.example/a?session=nadzwyczajna-28-2024-07-11-000", "http://jodlow.example/a"),
+        ("http://jodlow.example/a?id=0123456789abcdef0123456789abcdef", "http://jodlow.example/a"),
+        ("http://jodlow.example/a/(stare)/1", "http://jodlow.example/a/1"),
         ("http://bip.jodlow.example/a", "http://jodlow.example/a"),
         ("http://jodlow.example/?x=a/", "http://jodlow.example/?x=a"),
         ("http://www.example/", "http://example.www.example/"),

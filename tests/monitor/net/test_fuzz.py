@@ -70,8 +70,8 @@ BODIES = [
     b"ffffffffffffffff\r\n",
     b";\r\n",
     b"5\r\nGm",
-    gzip.compress(PAGE),
-    gzip.compress(PAGE)[:40],
+    gzip.compress(PAGE, mtime=0),
+    gzip.compress(PAGE, mtime=0)[:40],
     gzip.compress(gzip.compress(bytes(100_000))),
     b"a" * 9000,
 ]

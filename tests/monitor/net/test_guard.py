@@ -49,6 +49,24 @@ def test_a_port_that_is_allowed_allows_no_other(stand, make_fetcher):
     assert other.seen == []
 
 
+def test_ports_of_other_services_are_not_asked(make_fetcher):
+    fetcher = make_fetcher(resolve=lambda host, port: ["193.0.71.130"])
+    for port in (22, 25, 6667, 10080):
+        fault = fault_of(fetcher, f"http://gmina.example:{port}/")
+        assert fault.kind is FaultKind.refused_address
+        assert f"port {port} is that of another service" in str(fault)
+
+
+@pytest.mark.parametrize(
+    ("allowed", "asked"),
+    [("127.0.0.1:10080", True), ("gmina.example:10080", True), ("127.0.0.1", False), ("127.0.0.1:6000", False)],
+)
+def test_ports_of_other_services_have_to_be_named(make_fetcher, allowed, asked):
+    fetcher = make_fetcher(resolve=lambda host, port: ["127.0.0.1"], allow_private=(allowed,))
+    refused = fault_of(fetcher, "http://gmina.example:10080/").kind is FaultKind.refused_address
+    assert refused is not asked  # nobody listens: what is asked fails otherwise
+
+
 def test_a_name_is_resolved_once_for_check_and_connection(stand, make_fetcher):
     """DNS rebinding: whatever the name means later, the address that was checked is asked."""
     site = stand({"/": page()})

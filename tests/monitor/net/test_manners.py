@@ -36,6 +36,20 @@ def test_without_robots_all_is_allowed(stand, fetcher, behaviour):
     assert fetcher.fetch(site.url).body == PAGE
 
 
+def test_robots_have_the_time_of_one_request_with_all_their_redirects(stand, make_fetcher):
+    def slowly(target):
+        def behave(visit):
+            visit.pause(0.15)
+            redirect(target)(visit)
+
+        return behave
+
+    hops = {f"/{n}": slowly(f"/{n + 1}") for n in range(4)}
+    site = stand({"/robots.txt": slowly("/0"), **hops, "/4": page(b""), "/page": page()})
+    assert fault_of(make_fetcher(timeout=0.5), f"{site.url}/page").kind is FaultKind.timeout
+    assert make_fetcher(timeout=5.0).fetch(f"{site.url}/page").body == PAGE
+
+
 @pytest.mark.parametrize(
     ("behaviour", "kind"),
     [

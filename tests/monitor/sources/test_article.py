@@ -131,7 +131,6 @@ def test_content_does_not_stand_in_for_what_the_page_has():
         (b"\xff\xd8\xff....", "text/html", "JPEG"),
         (b"PK\x03\x04...", "application/zip", "ZIP"),
         (b"\0\0\0" * 50, "video/mp4", "NUL"),
-        (b"", "text/html", "empty"),
         (b"<html><body><script>x()</script></body></html>", "text/html", "empty"),
         (b"<rss version='2.0'><channel><item><title>a</title></item></channel></rss>", "application/xml", "feed"),
         (("<div>" * 1000 + "x").encode(), "text/html", "nests elements deeper"),
@@ -224,6 +223,69 @@ def test_an_article_on_the_start_page_may_lead_there():
 def test_soft_not_found(title, text):
     error = fault(html(text, title=title))
     assert (error.kind, error.where) == (FaultKind.gone, f"{SITE}/umowa")
+
+
+@pytest.mark.parametrize("title", ["404", "Nie znaleziono strony", "404 - Gmina Jodłów"])
+def test_the_title_of_the_source_does_not_hide_that_a_page_is_not_there(title):
+    text = "Przepraszamy, coś poszło nie tak. Wróć do strony głównej gminy."
+    assert fault(html(text, title=title), title="Umowa na drogę podpisana").kind is FaultKind.gone
+
+
+CLOSED = [
+    ("Przerwa techniczna", "Szanowni Państwo, trwają prace modernizacyjne. Strona będzie dostępna jutro o 8:00."),
+    ("Gmina Jodłów", "Serwis jest chwilowo niedostępny z powodu prac konserwacyjnych. Zapraszamy później."),
+    ("Prace konserwacyjne", "Witryna jest chwilowo niedostępna z powodu zaplanowanej konserwacji."),
+    ("Błąd", "Błąd nawiązywania połączenia z bazą danych"),
+    ("WordPress › Błąd", "W witrynie wystąpił błąd krytyczny. Dowiedz się więcej na temat rozwiązywania problemów."),
+    ("Just a moment...", "Verifying you are human. This may take a few seconds, please wait for the page."),
+    ("Request Rejected", "The requested URL was rejected. Please consult with your administrator."),
+    ("Zanim przejdziesz do serwisu", "Prosimy o zapoznanie się z informacją o przetwarzaniu danych osobowych."),
+    ("Gmina Jodłów", "Nasza strona używa plików cookies. Dalsze korzystanie z niej oznacza zgodę na ich użycie."),
+    ("Konto zawieszone", "To konto zostało zawieszone. Skontaktuj się z dostawcą usług hostingowych."),
+    ("Brak dostępu", "Nie masz uprawnień do przeglądania tego zasobu. Zaloguj się, aby zobaczyć treść."),
+]
+
+
+@pytest.mark.parametrize(("title", "text"), CLOSED)
+@pytest.mark.parametrize("told", ["Umowa na drogę podpisana", "Gmina Jodłów podpisała umowę na drogę"])
+def test_a_closed_site_is_no_article_and_is_tried_again(title, text, told):
+    error = fault(html(text, title=title), title=told)
+    assert (error.kind, error.where) == (FaultKind.throttled, f"{SITE}/umowa")
+    assert not error.kind.permanent
+
+
+@pytest.mark.parametrize("title", ["Przerwa techniczna", "Gmina Jodłów - przerwa techniczna", "Just a moment..."])
+def test_without_a_title_of_the_source_the_page_s_own_tells(title):
+    assert fault(html(title=title)).kind is FaultKind.throttled
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Przerwa techniczna w kasie urzędu", "W piątek kasa urzędu będzie nieczynna: przerwa techniczna od 8 do 12."),
+        ("Awaria strony internetowej", "W piątek strona internetowa gminy była niedostępna z powodu awarii serwera."),
+        ("Prace techniczne na wodociągu", "W piątek prace techniczne na wodociągu w Wierzbinie, wody nie będzie."),
+        ("Umowa na drogę podpisana", f"Nasza strona używa plików cookies. {TEXT}"),
+    ],
+)
+@pytest.mark.parametrize("item", [None, 7])
+def test_news_about_repairs_is_news(title, text, item):
+    assert read(html(text, title=title), title=title, item_id=item).article.title == title
+    assert read(html(text, title=title)).article.title == title
+
+
+def test_a_short_page_without_a_word_of_the_article_does_not_replace_it():
+    other = html("Zapraszamy ponownie, pracujemy nad nowym wyglądem dla Państwa.", title="Ups")
+    error = fault(other, title="Umowa na drogę podpisana", item_id=7)
+    assert (error.kind, error.kind.permanent) == (FaultKind.gone, False)
+    assert read(other, title="Umowa na drogę podpisana").article is not None
+    assert read(html(LONG, title="Ups"), title="Umowa podpisana", item_id=7).article is not None
+    assert read(html(TEXT, title="Ups"), title="Umowa na drogę podpisana", item_id=7).article is not None
+
+
+@pytest.mark.parametrize("body", [b"", b" \r\n "])
+def test_an_empty_page_is_tried_again(body):
+    assert fault(body).kind is FaultKind.protocol
 
 
 @pytest.mark.parametrize(

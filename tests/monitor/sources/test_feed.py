@@ -290,6 +290,46 @@ def test_html_names_of_letters_in_xml():
     assert only(offer).title == "Ogólne zasady"
 
 
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("R&D w gminie", "R&D w gminie"),
+        ("Sport & kultura &ndash; dni mi&oacute;du", "Sport & kultura – dni miódu"),
+        ("&nieznane; &LT;b&GT;", "&nieznane;"),
+        ("<![CDATA[R&D, mi&oacute;d &amp; mak]]>", "R&D, miód & mak"),
+    ],
+)
+def test_names_and_ampersands_that_xml_does_not_know_are_no_fault(title, shown):
+    offer = feed(rss(f"<title>{title}</title><link>https://jodlow.example/umowa?a=1&b=2</link>"))
+    assert (only(offer).title, only(offer).url) == (shown, f"{SITE}/umowa?a=1&b=2")
+    assert offer.faults == []
+
+
+def test_blank_lines_before_the_declaration_are_no_fault():
+    offer = feed("\ufeff\r\n\n  " + rss(UMOWA))
+    assert keys(offer) == ["jodlow.example/umowa"]
+    assert offer.faults == []
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "<![CDATA[https://jodlow.example/index.php?id=7&amp;catid=2]]>",
+        "https://jodlow.example/index.php?id=7&amp;amp;catid=2",
+        "https://jodlow.example/index.php;jsessionid=0F3A.node1?id=7&amp;catid=2",
+        "https://jodlow.example/index.php?id=7&amp;PHPSESSID=v9u2&amp;catid=2&amp;p_auth=aB3x",
+    ],
+)
+def test_one_article_however_its_link_is_written(link):
+    assert keys(feed(rss(f"<title>Umowa</title><link>{link}</link>"))) == ["jodlow.example/index.php?id=7&catid=2"]
+
+
+def test_the_address_behind_a_counter_of_clicks_is_the_article():
+    original = '<feedburner:origLink xmlns:feedburner="http://rssnamespace.org/feedburner/ext/1.0">'
+    entry = f"<link>http://feeds.example/~r/gmina/~3/x/</link>{original}{SITE}/umowa/</feedburner:origLink>"
+    assert keys(feed(rss(f"<title>Umowa</title>{entry}"))) == ["jodlow.example/umowa"]
+
+
 # Broken and hostile
 
 
@@ -297,7 +337,21 @@ def test_not_well_formed_gives_its_entries_and_a_fault():
     offer = feed(rss(f"{UMOWA}<description>Droga & most <br> nowy</description>", "<link>/dwa</link>"))
     assert keys(offer) == ["jodlow.example/umowa", "jodlow.example/dwa"]
     assert [fault.kind for fault in offer.faults] == [FaultKind.not_a_feed]
-    assert "line 2: not well-formed" in str(offer.faults[0]) or "line 1: not well-formed" in str(offer.faults[0])
+    assert "is not well-formed (line 1: mismatched tag)" in str(offer.faults[0])
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<?xml version="1.0"?><!DOCTYPE b [<!ENTITY a "haha"><!ENTITY b "&a;&a;">]>'
+        "<rss version='2.0'><channel><title>&b;</title></channel></rss>",
+        "<rss version='2.0'><channel><title>Jod",
+    ],
+)
+def test_what_is_left_of_a_feed_is_no_empty_feed(body):
+    fault = attempt(lambda: feed(body))
+    assert (fault.kind, "no entry can be read of it" in str(fault)) == (FaultKind.not_a_feed, True)
+    assert feed(rss()).candidates == []
 
 
 def test_truncated_gives_what_came():

@@ -4,8 +4,9 @@ import pytest
 
 from cwdnlp.errors import InputError
 from cwdnlp.monitor.faults import FaultKind, SourceError
-from cwdnlp.monitor.sources.guard import MOST_ATTRIBUTES, MOST_ELEMENTS, PAGE_LIMITS, lightened, refuse_costly
-from tests.monitor.sources.canned import read
+from cwdnlp.monitor.sources.guard import MOST_ATTRIBUTES, MOST_ELEMENTS, PAGE_LIMITS, decoded, lightened, refuse_costly
+from tests.monitor.sources.canned import attempt, read
+from tests.monitor.sources.canned import page as listing
 from tests.monitor.sources.edge_pages import PAGES, PROSE, seconds
 
 
@@ -33,6 +34,18 @@ def test_what_is_refused(page, message):
     with pytest.raises(SourceError, match=message) as caught:
         read(page)
     assert caught.value.kind is FaultKind.no_article
+
+
+def test_what_is_too_long_in_an_old_code_page_is_refused_without_finding_out_which(monkeypatch):
+    page = "<p>Zażółć gęślą jaźń".encode("cp1250")
+    body = page * (PAGE_LIMITS.characters // len(page) + 1)
+    pictures = b"<img src='data:image/png;base64," + b"iVBO" * 800_000 + b"'>"
+    assert "gęślą" in decoded(pictures + page, http_charset=None)
+    monkeypatch.setattr("cwdnlp.monitor.sources.guard.decode", None)
+    with pytest.raises(InputError, match="bytes besides pictures"):
+        decoded(body, http_charset="utf-8")
+    assert attempt(read, body).kind is FaultKind.no_article
+    assert attempt(listing, body).kind is FaultKind.no_links
 
 
 def test_scripts_and_styles_are_no_text():

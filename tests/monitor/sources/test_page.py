@@ -164,6 +164,29 @@ def test_many_links_are_cut_and_it_is_said():
     assert [fault.kind for fault in offer.faults] == [FaultKind.too_large]
 
 
+@pytest.mark.parametrize("session", ["PHPSESSID={}", "sid={}", "p_auth={}", "osCsid={}"])
+def test_a_session_in_every_link_gives_the_same_articles_at_each_visit(session):
+    def visit(value):
+        links = "".join(f"<a href='/aktualnosci/{n}?{session.format(value)}'>Umowa numer {n}</a>" for n in (1, 2))
+        return [(each.key, each.fingerprint, each.url) for each in page(links).candidates]
+
+    first = visit("0123456789abcdef0123456789abcdef")
+    assert [key for key, _, _ in first] == ["jodlow.example/aktualnosci/1", "jodlow.example/aktualnosci/2"]
+    assert visit("v9u2k1q8r7t0m3n4b5c6x7z8a9") == first
+
+
+def test_backslashes_are_slashes_as_in_browsers():
+    links = page(r"<a href='\aktualnosci\7?x=a\b'>Umowa podpisana</a>").candidates
+    assert [each.url for each in links] == [f"{SITE}/aktualnosci/7?x=a%5Cb"]
+
+
+def test_an_address_that_is_escaped_twice_is_the_same():
+    links = page(
+        "<a href='/aktualnosci/7?a=1&amp;amp;b=2'>Umowa</a><a href='/aktualnosci/7?a=1&b=2'>Umowa</a>"
+    ).candidates
+    assert [each.url for each in links] == [f"{SITE}/aktualnosci/7?a=1&b=2"]
+
+
 def test_an_overlong_address_is_passed_over():
     offer = page(f"<a href='/aktualnosci/1{'a' * 3000}'>x</a><a href='/aktualnosci/2'>x</a>")
     assert keys(offer) == ["jodlow.example/aktualnosci/2"]
