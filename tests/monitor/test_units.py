@@ -198,8 +198,8 @@ def test_the_prefix_is_what_inside_means(unit):
 
 def test_looking_up_thousands_takes_no_time():
     find_unit("Sieradz")
-    start = time.perf_counter()
+    start = time.process_time()
     for code in CODES:
         find_unit(code)
         find_unit(unit_label(code))
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2

@@ -123,7 +123,7 @@ def test_the_limit_is_exact():
 
 
 def test_a_flood_of_members_ends_soon():
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(SourceError, match="too many parts"):
         unfolded(gzip.compress(b"") * 400_000, "gzip", limit=10_000_000, step=65_536)
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5

@@ -119,7 +119,7 @@ def test_a_name_server_that_never_answers_is_given_up(make_fetcher):
     fault = fault_of(fetcher, "http://gmina.example/")
     ended.set()
     assert fault.kind is FaultKind.timeout
-    assert time.monotonic() - started < 1
+    assert time.monotonic() - started < 5
 
 
 def test_proxies_of_the_environment_are_not_used(stand, fetcher, monkeypatch):

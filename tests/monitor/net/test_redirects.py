@@ -85,4 +85,4 @@ def test_all_redirects_share_the_time_of_one_request(stand, make_fetcher):
     site = stand({"/": slowly})
     fault = fault_of(make_fetcher(max_redirects=50), site.url)
     assert (fault.kind, fault.message) == (FaultKind.timeout, "takes longer than 0.3 s")
-    assert len(site.seen) == 4
+    assert 2 <= len(site.seen) <= 4  # robots.txt, and as many as a busy machine has time for

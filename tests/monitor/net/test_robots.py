@@ -70,9 +70,9 @@ def test_an_allow_that_is_dropped_still_ends_its_group():
 def test_an_attack_by_wildcards_takes_no_time():
     rules = (f"{field}: /{'*a' * 200}{n}\n" for n in range(300) for field in ("Disallow", "Allow"))
     attack = "User-agent: *\n" + "".join(rules)
-    started = time.perf_counter()
+    started = time.process_time()
     read_rules(attack.encode()).allows(f"{SITE}/{'a' * 1900}")
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
 
 
 @pytest.mark.parametrize(
@@ -92,9 +92,9 @@ def test_an_attack_by_wildcards_takes_no_time():
 )
 def test_the_largest_robots_txt_is_read_in_bounded_time(line):
     body = b"User-agent: *\n" + line.encode() * (MAX_BYTES // len(line))
-    started = time.perf_counter()
+    started = time.process_time()
     read_rules(body).allows(f"{SITE}/{'a' * 1900}")
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
 
 
 def test_what_is_beyond_the_limit_is_not_read():

@@ -63,7 +63,7 @@ def test_limits_hold_under_encryption(site, trusting):
     started = time.monotonic()
     assert fault_of(trusting, named(site, "gmina.example") + "/drip").kind is FaultKind.timeout
     assert fault_of(trusting, named(site, "gmina.example") + "/endless").kind is FaultKind.too_large
-    assert time.monotonic() - started < 1.5
+    assert time.monotonic() - started < 5
 
 
 def test_a_handshake_that_drips_is_ended(server, trusting):
@@ -75,7 +75,7 @@ def test_a_handshake_that_drips_is_ended(server, trusting):
 
     started = time.monotonic()
     assert fault_of(trusting, named(server.add(Site(greet=drip)), "gmina.example")).kind is FaultKind.timeout
-    assert time.monotonic() - started < 1
+    assert time.monotonic() - started < 5
 
 
 @pytest.mark.parametrize("greeting", [b"HTTP/1.1 400 Bad Request\r\n\r\n", b"", b"SSH-2.0\r\n"])

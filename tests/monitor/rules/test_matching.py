@@ -162,6 +162,6 @@ def test_labels_of_another_model_are_not_checked_without_its_schema():
 def test_a_long_text_is_searched_in_no_time():
     article = subject(text="a b " * 250_000, entities=[], amounts=[])
     rule = parse_rule('text contains "' + "a b " * 9 + 'a c" or text contains "a* b* x*"', schema=SCHEMA)
-    start = time.perf_counter()
+    start = time.process_time()
     assert not rule.matches(article)
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10

