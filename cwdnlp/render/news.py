@@ -13,6 +13,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from cwdnlp.monitor.headlines import headline
 from cwdnlp.monitor.reading.columns import place_of
 from cwdnlp.monitor.reading.news import NewsItem
 from cwdnlp.monitor.reading.officials import OfficeHolder
@@ -45,7 +46,7 @@ def news_row(item: NewsItem, *, width: int = 80, color: bool = False) -> str:
         stage.append("?", style=_DIM)
     topics = Text(one_line(", ".join(topic_name(topic.label) for topic in record.topics)))
     console.print(_news_grid(width, [Text(item.day, style=_BOLD), Text(one_line(place_of(item))), stage, topics]))
-    title = Text(one_line(record.title or record.text[:200]) or "–", style=_BOLD if color else "")
+    title = Text(one_line(record.title or headline(record.text)) or "–", style=_BOLD if color else "")
     if item.copies > 1:
         title.append(f"  ({item.copies} copies)", style=_DIM)
     console.print(Padding(title, (0, 0, 0, _DAY + _GAP)))

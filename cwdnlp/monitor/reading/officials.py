@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from cwdnlp.monitor.folding import fold
+from cwdnlp.monitor.headlines import headline
 from cwdnlp.monitor.reading.persons import same_persons
 from cwdnlp.monitor.store.errors import naming_faults
 from cwdnlp.monitor.units import code_prefix, find_unit, unit_label
@@ -30,7 +31,8 @@ _SINGLE = {
     "sekretarz": "sekretarz",
 }
 _ROWS = """
-    SELECT each.unit, each.role, each.person, each.folded, item.day, item.id, item.story_id, version.title, item.url,
+    SELECT each.unit, each.role, each.person, each.folded, item.day, item.id, item.story_id,
+        version.title, substr(version.text, 1, 400), item.url,
         source.name
     FROM item_official AS each
     JOIN item ON item.id = each.item_id
@@ -98,7 +100,7 @@ def officials(store: Store, unit: str, *, inside: bool = False) -> list[OfficeHo
     prefix = code_prefix(find_unit(unit).code)
     with naming_faults(store.path):
         rows = store.connection.execute(_ROWS, (prefix, prefix + ":")).fetchall()
-    mentions = [_Mention(*row) for row in rows]
+    mentions = [_Mention(*(*found, title or headline(text), url, source)) for *found, title, text, url, source in rows]
     if not inside:
         mentions = [each for each in mentions if code_prefix(each.unit) == prefix]
     return sorted(_holders(mentions), key=lambda each: (each.unit, not each.single))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from cwdnlp.errors import RecordError
 from cwdnlp.gazetteers.names import load_records
 from cwdnlp.labels import Schema
+from cwdnlp.monitor.headlines import headline
 from cwdnlp.monitor.reading.names import Known, find_name, store_schema
 from cwdnlp.monitor.store.errors import naming_faults
 from cwdnlp.monitor.units import unit_label
@@ -26,7 +27,8 @@ _Part = TypeVar("_Part", Amount, Scored)
 # Stages that are no step of the way: news of another kind, and talks that take none of the steps.
 _NO_NEWS, _BESIDE = "none", "exchange"
 _ARTICLES = """
-    SELECT item.id, item.story_id, item.day, item.url, source.name, version.title, version.stage, version.stage_score,
+    SELECT item.id, item.story_id, item.day, item.url, source.name,
+        version.title, substr(version.text, 1, 400), version.stage, version.stage_score,
         CASE WHEN json_valid(version.record) THEN json_extract(version.record, '$.stage.candidates') END,
         CASE WHEN json_valid(version.record) THEN json_extract(version.record, '$.amounts') END
     FROM item_partnership AS stated
@@ -192,8 +194,8 @@ def _timeline(connection: Connection, known: Known, schema: Schema) -> Timeline:
 
 def _article(row: Sequence[Any]) -> _Article:
     """Read a row; the columns with parts of the record are JSON."""
-    alternatives = tuple(each.label for each in _listed(row[8], Scored))
-    values = (*row[:8], alternatives, tuple(_listed(row[9], Amount)))
+    alternatives = tuple(each.label for each in _listed(row[9], Scored))
+    values = (*row[:5], row[5] or headline(row[6]), *row[7:9], alternatives, tuple(_listed(row[10], Amount)))
     return _Article(*values)
 
 

@@ -10,13 +10,13 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from cwdnlp.monitor.headlines import headline
 from cwdnlp.monitor.report.period import Period
 from cwdnlp.monitor.report.results import Line
 from cwdnlp.monitor.units import code_prefix
 
 __all__ = ["CERTAIN", "LINE", "Selection", "read_line"]
 
-_TITLE = 120
 # One record that is broken must not hide all others: its stage counts as the columns have it.
 CERTAIN = (
     "CASE WHEN json_valid(version.record) THEN json_extract(version.record, '$.stage.candidates') IS NULL ELSE 1 END"
@@ -81,14 +81,4 @@ class Selection:
 def read_line(row: Iterable[Any]) -> Line:
     """Make a line of a row that `LINE` gave."""
     item, day, title, text, url, source, stage, score, certain, copies = row
-    return Line(item, day, title or _beginning(text), url, source, stage, score, bool(certain), copies)
-
-
-def _beginning(text: str) -> str:
-    """Return the first words of a text.
-
-    >>> _beginning("Umowa podpisana.  Rusza budowa drogi. ")
-    'Umowa podpisana. Rusza budowa drogi.'
-    """
-    words = " ".join(text.split())
-    return words if len(words) <= _TITLE else words[:_TITLE].rsplit(" ", 1)[0] + " …"
+    return Line(item, day, title or headline(text), url, source, stage, score, bool(certain), copies)

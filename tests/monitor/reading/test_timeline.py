@@ -137,3 +137,12 @@ def test_a_broken_record_does_not_hide_the_others(sieradz, tmp_path, record):
         way = timeline(store, PARTNERSHIP)
     assert step(way, "funding").stories == 1
     assert [each.value for each in way.sums] == [12_000_000, 2_400_000]
+
+
+def test_an_article_without_a_title_is_called_by_its_first_line(make_store):
+    text = "\nZwiązek podpisał list \nGminy podpisały list intencyjny."
+    told_so = article(
+        "skrzynka", 1, None, None, text, stage=("formation", 0.9), partnership=("Nad Bzurą", None, None, ())
+    )
+    [first] = timeline(make_store(told_so), "nad bzurą").steps
+    assert first.proofs[0].title == "Związek podpisał list"
