@@ -85,7 +85,8 @@ def _time(moment: str | None) -> str:
 def _totals(reports: Sequence[SourceReport]) -> str:
     failing = sum(report.state.active and report.state.state == "failing" for report in reports)
     found = sum(report.found for report in reports)
-    return f"{len(reports):,} sources, {failing:,} failing, {found:,} articles found; times are UTC"
+    sources = "1 source" if len(reports) == 1 else f"{len(reports):,} sources"
+    return f"{sources}, {failing:,} failing, {found:,} articles found; times are UTC"
 
 
 def _print_list(console: Console, title: str, rows: Sequence[tuple[str, str, str, str]]) -> None:

@@ -17,19 +17,9 @@ from cwdnlp.monitor.clock import later
 from cwdnlp.monitor.faults import FaultKind, SourceError
 from cwdnlp.monitor.store.coding import MAX_CONTENT_BYTES, pack, unpack, writable
 from cwdnlp.monitor.store.records import Pending, Recorded
-from cwdnlp.monitor.store.sources import count_fault
+from cwdnlp.monitor.store.sources import count_fault, flood_fault
 
-__all__ = [
-    "chunks",
-    "due",
-    "enqueue",
-    "fail",
-    "finish",
-    "flood_fault",
-    "next_candidate_at",
-    "retry_failed",
-    "settle_unchanged",
-]
+__all__ = ["chunks", "due", "enqueue", "fail", "finish", "next_candidate_at", "retry_failed", "settle_unchanged"]
 
 CHUNK = 500
 """How many candidates are written in one transaction."""
@@ -73,7 +63,7 @@ def enqueue(connection: sqlite3.Connection, source: int, candidates: Iterable[Ca
     for key, candidate in latest.items():
         outcomes[_offer(connection, source, key, candidate, now, full=outcomes["new"] >= room)] += 1
     if outcomes["refused"]:
-        count_fault(connection, source, "", flood_fault(), now=now)
+        count_fault(connection, source, "", flood_fault(MAX_NEW), now=now)
     return Recorded(*(outcomes[outcome] for outcome in ("new", "changed", "known", "refused")))
 
 
@@ -87,15 +77,6 @@ def _room(connection: sqlite3.Connection, source: int, now: str) -> float:
         (source, later(now, -WEEK), now),
     ).fetchone()
     return MAX_NEW - int(found[0])
-
-
-def flood_fault() -> SourceError:
-    """Return the fault of a source that names new addresses without end."""
-    return SourceError(
-        f"names more than {MAX_NEW:,} new addresses within a week; the rest is left out until then",
-        kind=FaultKind.too_large,
-        remedy="see whether its addresses change at each look; `links` and `exclude` choose among them",
-    )
 
 
 def _offer(connection: sqlite3.Connection, source: int, key: str, candidate: Candidate, now: str, *, full: bool) -> str:

@@ -6,12 +6,22 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 
 from cwdnlp.monitor.clock import later
-from cwdnlp.monitor.faults import SourceError
+from cwdnlp.monitor.faults import FaultKind, SourceError
 from cwdnlp.monitor.settings import FeedSource, FolderSource, PageSource, SourceSettings
 from cwdnlp.monitor.store.coding import writable
 from cwdnlp.monitor.store.records import FaultState, SourceState
 
-__all__ = ["clamp", "count_fault", "mark_failing", "mark_listed", "next_source_at", "source_id", "states", "sync"]
+__all__ = [
+    "clamp",
+    "count_fault",
+    "flood_fault",
+    "mark_failing",
+    "mark_listed",
+    "next_source_at",
+    "source_id",
+    "states",
+    "sync",
+]
 
 MAX_FAULTS = 500
 """How many faults of a source are kept: the newest ones."""
@@ -115,6 +125,15 @@ def count_fault(connection: sqlite3.Connection, source: int, url: str, error: So
         "DELETE FROM fault WHERE id IN "
         "(SELECT id FROM fault WHERE source_id = ? ORDER BY last_at DESC, id DESC LIMIT -1 OFFSET ?)",
         (source, MAX_FAULTS),
+    )
+
+
+def flood_fault(most: int) -> SourceError:
+    """Return the fault of a source that names new addresses without end."""
+    return SourceError(
+        f"names more than {most:,} new addresses within a week; the rest is left out until then",
+        kind=FaultKind.too_large,
+        remedy="see whether its addresses change at each look; `links` and `exclude` choose among them",
     )
 
 

@@ -35,10 +35,12 @@ class Couriers:
         clocks: Clocks,
         patience: Patience,
         stopped: Callable[[], bool],
+        own_model: bool = False,
     ) -> None:
+        """With a model of one's own the labels in rules are checked when it is loaded, by whoever loads it."""
         from cwdnlp.monitor.alerts import Alerts
 
-        self._alerts = Alerts(settings.alerts, None if settings.model else SCHEMA)
+        self._alerts = Alerts(settings.alerts, None if own_model else SCHEMA)
         self._store, self._fetcher, self._clocks, self._patience = store, fetcher, clocks, patience
         self._stopped = stopped
         self._next = 0.0

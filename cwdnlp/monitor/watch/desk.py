@@ -10,6 +10,8 @@ from cwdnlp.monitor.clock import later
 from cwdnlp.monitor.faults import FaultKind, SourceError
 from cwdnlp.monitor.settings import WatchSettings
 from cwdnlp.monitor.store import AlertDraft, Pending, Store, Stored, StoreError, Tagged
+from cwdnlp.monitor.store.queue import MAX_NEW
+from cwdnlp.monitor.store.sources import flood_fault
 from cwdnlp.monitor.watch.clocks import Clocks
 from cwdnlp.monitor.watch.errands import Asking, Found
 from cwdnlp.monitor.watch.events import LOGGER, tell, tell_fault
@@ -47,6 +49,7 @@ class Desk:
         self._store, self._settings = store, settings
         self._clocks, self._patience = clocks, patience
         self._tagger, self._draft = tagger, draft
+        self._flooding: set[str] = set()
         self._failures = {state.name: state.failures for state in store.sources()}
 
     def shift_times(self, seconds: float) -> None:
@@ -56,8 +59,8 @@ class Desk:
     def found(self, found: Sequence[Found]) -> int:
         """Put candidates into the queue; return how many are to be read.
 
-        The source stays due and loses its validators until its offer has ended: if the process dies in between, it is
-        asked again for everything.
+        How the source is stays as it was until its offer has ended: one that breaks off in the middle has not been in
+        order, and if the process dies in between it is still due.
         """
         by_source: dict[str, list[Found]] = {}
         for each in found:
@@ -67,10 +70,10 @@ class Desk:
     def _record(self, name: str, group: Sequence[Found]) -> int:
         now = self._clocks.now()
         candidates = [each.candidate for each in group]
-        recorded = self._patience(
-            lambda: self._store.record_offer(name, candidates, etag=None, last_modified=None, next_at=now, now=now)
-        )
+        recorded = self._patience(lambda: self._store.record_candidates(name, candidates, now=now))
         self.summary.found += recorded.new
+        if recorded.refused:
+            self._flooding.add(name)
         return recorded.new + recorded.changed
 
     def asked(self, asking: Asking, offer: Offer) -> float:
@@ -86,11 +89,17 @@ class Desk:
         )
         for fault in offer.faults:
             self._entry_fault(source.name, fault, now)
+        if source.name in self._flooding:  # the store has noted it
+            self._flooding.discard(source.name)
+            self._tell_entry_fault(source.name, flood_fault(MAX_NEW))
         tell("polled", "asked", level=logging.DEBUG, source=source.name, unchanged=offer.unchanged or None)
         return delay
 
     def _entry_fault(self, name: str, fault: SourceError, now: str) -> None:
         self._patience(lambda: self._store.record_fault(name, fault, now=now))
+        self._tell_entry_fault(name, fault)
+
+    def _tell_entry_fault(self, name: str, fault: SourceError) -> None:
         self.summary.faults += 1
         self.summary.failed_items += fault.kind in _LOST
         tell_fault("entry_fault", fault, source=name)
@@ -118,7 +127,7 @@ class Desk:
         delay = retry_delay(error, attempt=pending.attempts + 1, max_attempts=self._settings.max_attempts)
         retry_at = None if delay is None else later(now, delay)
         self._patience(lambda: self._store.candidate_failed(pending, error, retry_at=retry_at, now=now))
-        known = pending.item_id is not None and error.kind is not FaultKind.pipeline
+        known = pending.item_id is not None and error.kind not in (FaultKind.pipeline, FaultKind.memory)
         self.summary.faults += 1
         self.summary.failed_items += not known
         event, level = ("article_retry", logging.WARNING) if retry_at else ("article_failed", logging.ERROR)

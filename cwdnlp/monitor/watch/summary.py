@@ -14,7 +14,8 @@ class Summary:
     `stored` are new articles, `versions` new versions of known ones, `unchanged` articles that were looked at again
     and had nothing new. `failed_items` could not be read this time: they are tried again, unless their fault is
     permanent. `left` are known and due, but were not tried (their host is in trouble, or the run was stopped).
-    `complete` is False where the store could not be written for so long that the run was given up.
+    `unknown_labels` are those in rules that a model of one's own never tells. `complete` is False where the store could
+    not be written for so long that the run was given up.
 
     >>> Summary(polled=3, failed_sources=1).ok, Summary(polled=3, stored=2).ok
     (False, True)
@@ -31,12 +32,14 @@ class Summary:
     alerts: int = 0
     failed_alerts: int = 0
     left: int = 0
+    unknown_labels: int = 0
     complete: bool = True
 
     @property
     def ok(self) -> bool:
         """Whether all went well; what is only left for the next run is no failure."""
-        return self.complete and not (self.failed_sources or self.failed_items or self.failed_alerts)
+        failed = self.failed_sources or self.failed_items or self.failed_alerts or self.unknown_labels
+        return self.complete and not failed
 
     def __str__(self) -> str:
         told = (
@@ -48,6 +51,7 @@ class Summary:
             _count(self.alerts, "alert") + " delivered" if self.alerts else "",
             _count(self.failed_alerts, "alert") + " failed" if self.failed_alerts else "",
             _count(self.left, "article") + " left for later" if self.left else "",
+            _count(self.unknown_labels, "label") + " of rules unknown to the model" if self.unknown_labels else "",
         )
         return ", ".join(filter(None, told))
 

@@ -19,25 +19,43 @@ Tagger = Callable[[Sequence[Article]], Sequence[Outcome]]
 """Gives for each article, in order, its record or why there is none; raises ModelError where no model can be had."""
 
 
-def pipeline_tagger(model: str | None = None, *, nlp: Language | None = None) -> Tagger:
+def pipeline_tagger(
+    model: str | None = None, *, nlp: Language | None = None, on_load: Callable[[Language], None] | None = None
+) -> Tagger:
     """Return what tags with `nlp`, or with the pipeline of this name (None: the shipped one), loaded at first use.
+
+    Then `on_load` is called with it, once.
 
     >>> from cwdnlp.records import Article
     >>> [outcome] = pipeline_tagger()([Article(id="a", text=" ")])
     >>> str(outcome)
     'the text is empty (leave the article out)'
     """
-    loaded = nlp
+    loaded: Language | None = None
 
     def tag(articles: Sequence[Article]) -> list[Outcome]:
         nonlocal loaded
         if loaded is None:
             from cwdnlp import pipeline
 
-            loaded = pipeline.load(model)
-        return _tag(articles, loaded)
+            loaded = pipeline.load(model) if nlp is None else nlp
+            if on_load is not None:
+                on_load(loaded)
+        return _tag_within(articles, loaded)
 
     return tag
+
+
+def _tag_within(articles: Sequence[Article], nlp: Language) -> list[Outcome]:
+    """Tag articles with the memory that there is: where it does not do for all of them, one by one."""
+    try:
+        return _tag(articles, nlp)
+    except MemoryError:  # goes on below, where nothing holds what was in the middle of being made
+        pass
+    if len(articles) > 1:
+        return [outcome for article in articles for outcome in _tag_within([article], nlp)]
+    message = "there is not enough memory to tag it"
+    return [SourceError(message, kind=FaultKind.memory, remedy="give the process more, or stop others")]
 
 
 def _tag(articles: Sequence[Article], nlp: Language) -> list[Outcome]:
@@ -58,6 +76,8 @@ def pipeline_fault(error: Exception) -> SourceError:
     >>> pipeline_fault(ZeroDivisionError("x")).message
     'the pipeline failed: ZeroDivisionError: x'
     """
+    if isinstance(error, SourceError):
+        return error
     if isinstance(error, CwdnlpError):
         return SourceError(error.message, kind=FaultKind.pipeline, remedy=error.remedy)
     told = f"the pipeline failed: {type(error).__name__}: {error}"[:300]

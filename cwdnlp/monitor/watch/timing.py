@@ -49,13 +49,14 @@ def source_delay(interval: float, *, failures: int, name: str, retry_after: floa
 def retry_delay(error: SourceError, *, attempt: int, max_attempts: int) -> float | None:
     """Return the seconds until an article is tried again after its attempt number `attempt`, None for never.
 
-    5 minutes, 20, 80, then up to a day. Permanent kinds of fault are not tried again.
+    5 minutes, 20, 80, then up to a day. Permanent kinds of fault are not tried again; where the machine had no memory
+    the article is never given up.
 
     >>> fault = SourceError("no answer", kind=FaultKind.timeout)
     >>> [retry_delay(fault, attempt=attempt, max_attempts=6) for attempt in (1, 2, 5, 6)]
     [300.0, 1200.0, 76800.0, None]
     """
-    if error.kind.permanent or attempt >= max_attempts:
+    if error.kind.permanent or (attempt >= max_attempts and error.kind is not FaultKind.memory):
         return None
     delay = min(_FIRST_RETRY * float(_RETRY_FACTOR) ** min(attempt - 1, _MAX_DOUBLINGS), DAY)
     return max(delay, min(error.retry_after or 0, DAY)) if error.kind is FaultKind.throttled else delay

@@ -16,6 +16,7 @@ from cwdnlp.monitor.watch.couriers import Couriers
 from cwdnlp.monitor.watch.desk import Desk
 from cwdnlp.monitor.watch.errands import Workers
 from cwdnlp.monitor.watch.events import tell
+from cwdnlp.monitor.watch.labels import tell_unknown_labels
 from cwdnlp.monitor.watch.loop import Loop
 from cwdnlp.monitor.watch.patience import GivenUp, Patience
 from cwdnlp.monitor.watch.planner import Planner
@@ -58,7 +59,9 @@ class Watch:
         self.settings = settings
         self.busy = False
         """Whether workers were still in the middle of a request when the run had ended."""
-        self._tagger = tagger or pipeline_tagger(settings.model, nlp=nlp)
+        self._own_model = settings.model is not None or nlp is not None
+        self._unknown_labels = 0
+        self._tagger = tagger or pipeline_tagger(settings.model, nlp=nlp, on_load=self._check_labels)
         self._fetcher, self._stdin = fetcher, stdin
         self._clocks = clocks or Clocks()
         self._store_limit = store_limit
@@ -112,7 +115,13 @@ class Watch:
 
     def _desk(self, store: Store, fetcher: Fetcher | None, patience: Patience) -> tuple[Couriers, Desk]:
         couriers = Couriers(
-            self.settings, store, fetcher, clocks=self._clocks, patience=patience, stopped=lambda: self._stopped
+            self.settings,
+            store,
+            fetcher,
+            clocks=self._clocks,
+            patience=patience,
+            stopped=lambda: self._stopped,
+            own_model=self._own_model,
         )
         desk = Desk(
             store, self.settings, clocks=self._clocks, patience=patience, tagger=self._tagger, draft=couriers.draft
@@ -143,7 +152,13 @@ class Watch:
                 fetcher.close()  # ends requests that are under way
             loop.wind_down(keep=keep)
             self.busy = loop.flying > 0
+        desk.summary.unknown_labels = self._unknown_labels
         return couriers.count(desk.summary, left=planner.left)
+
+    def _check_labels(self, nlp: Language) -> None:
+        """Name labels in rules that a model of one's own does not have; those of the shipped one are checked before."""
+        if self._own_model:
+            self._unknown_labels = tell_unknown_labels(self.settings.alerts, nlp)
 
     def _input(self, workers: Workers) -> BinaryIO | None:
         if self._stdin is not None or not any(isinstance(each, StdinSource) for each in self.settings.sources):
