@@ -10,7 +10,7 @@ _LONGEST = 120
 def headline(text: str) -> str:
     r"""Return the first line of a text, which mostly is its headline; a long one is cut behind a word.
 
-    >>> headline("\\n  Umowa podpisana \\nWójt podpisał umowę.")
+    >>> headline("\n  Umowa podpisana \nWójt podpisał umowę.")
     'Umowa podpisana'
     >>> headline("")
     ''
