@@ -49,7 +49,7 @@ class MorfeuszMorphology:
 
     def __init__(self, vocab: Vocab) -> None:
         self.vocab = vocab
-        self._rest: dict[tuple[str, str, str], Rest] = {}
+        self._rest: dict[tuple[object, ...], Rest] = {}
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate every token of `doc`."""
@@ -65,11 +65,12 @@ class MorfeuszMorphology:
         if reading is None:
             pos = "SPACE" if word.isspace() else "X"
             return (self.vocab.strings.add(word), *self._encode(UNKNOWN_TAG if pos == "X" else "sp", pos, ""))
-        is_name = reading.pos == "subst" and bool(reading.names)
-        key = (reading.tag or reading.pos, "PROPN" if is_name else UPOS.get(reading.pos, "X"), features(reading))
+        key = (reading.tag, reading.pos, reading.numbers, reading.cases, reading.genders, reading.names)
         rest = self._rest.get(key)
         if rest is None:
-            rest = self._rest[key] = self._encode(*key)
+            is_name = reading.pos == "subst" and bool(reading.names)
+            pos = "PROPN" if is_name else UPOS.get(reading.pos, "X")
+            rest = self._rest[key] = self._encode(reading.tag or reading.pos, pos, features(reading))
         return (self.vocab.strings.add(reading.lemma), *rest)
 
     def _encode(self, tag: str, pos: str, morph: str) -> Rest:
