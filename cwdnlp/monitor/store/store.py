@@ -145,9 +145,12 @@ class Store:
         """Put what a source offers into the queue, and then note that it was asked.
 
         Killed in between, the source is asked again as if it never was. What the candidates themselves raise passes,
-        after those that came before it were written.
+        after those that came before it were written. Of an offer that was not taken whole the validators are dropped,
+        so that the rest is offered again.
         """
         counts = self.record_candidates(source, offer_candidates, now=now)
+        if counts.refused:
+            etag = last_modified = None
         with self._writing() as connection:
             row = sources.source_id(connection, source)
             sources.mark_listed(connection, row, etag=etag, last_modified=last_modified, next_at=next_at, now=now)

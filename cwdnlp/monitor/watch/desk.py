@@ -80,6 +80,8 @@ class Desk:
         """Note that a source has given all it has; return the seconds until it is asked again."""
         source, now = asking.source, self._clocks.now()
         delay, (etag, last_modified) = interval_of(source), asking.validators(offer)
+        if source.name in self._flooding:  # what was left out is to be offered again, though nothing may have changed
+            etag = last_modified = None
         self._failures[source.name] = 0
         self.summary.polled += 1
         self._patience(

@@ -299,6 +299,9 @@ def test_a_site_whose_addresses_change_at_each_look_cannot_fill_the_disk(store, 
     assert offer(store, *(f"a/{number}" for number in range(2, 9))) == Recorded(new=1, known=2, refused=4)
     (fault,) = store.sources()[0].faults
     assert "more than 5 new addresses" in fault.message
+    left = [candidate(f"a/{number}") for number in range(9)]
+    assert store.record_offer("A", left, etag='"1"', last_modified="Mon", next_at=LATER, now=NOW).refused == 4
+    assert (store.sources()[0].etag, store.sources()[0].last_modified) == (None, None)
     assert offer(store, "a/0", fingerprint="2").changed == 1
     assert offer(store, "b/1", source="B").new == 1
     assert offer(store, *(f"c/{number}" for number in range(9)), source="C").new == 9

@@ -6,6 +6,7 @@ import logging
 import os
 import threading
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -139,6 +140,14 @@ def test_a_page_that_names_new_addresses_without_end_is_named(make, web, store, 
     assert "new addresses within a week" in fault.message
     with caplog.at_level(logging.WARNING, "cwdnlp.monitor"):
         assert make(web.site("b", 2)).once().ok
+
+
+def test_what_an_endless_listing_had_left_over_is_offered_again_though_nothing_changes(make, web, store, monkeypatch):
+    monkeypatch.setattr("cwdnlp.monitor.store.queue.MAX_NEW", 3)
+    fetch = web.fetch
+    monkeypatch.setattr(web, "fetch", lambda url, **options: replace(fetch(url, **options), etag='"1"'))
+    make(web.site("calendar", 4), web.site("b", 2)).once()
+    assert {state.name: state.etag for state in store().sources()} == {"calendar": None, "b": '"1"'}
 
 
 class Narrow:
