@@ -294,6 +294,42 @@ def test_killed_at_every_step_nothing_is_lost_or_doubled(folder, nursery):
     verify(folder, titles)
 
 
+def configured(sources):
+    """The configuration of many sites on the network."""
+    tables = [CONFIG.split("[[source]]")[0].replace('"20s"', '"1.2s"\nworkers = 24\nmax_bytes = "300 kB"')]
+    tables.append("[[alert]]" + CONFIG.split("[[alert]]")[1])
+    for source in sources:
+        kind = "feed" if isinstance(source, FeedSource) else "page"
+        tables.append(f"[[source]]\nname = {json.dumps(source.name)}\n{kind} = {json.dumps(source.url)}\n")
+        if kind == "page":
+            tables.append(f"links = {json.dumps(source.links)}\n")
+    return "".join(tables)
+
+
+def test_two_hundred_sites_of_which_a_third_misbehave_and_runs_that_are_killed(folder, nursery):
+    chance = random.Random("sites")
+    with Server() as server:
+        expected = raise_sites(server, 200)
+        (folder / "monitor.toml").write_text(configured(expected.sources), encoding="utf-8")
+        codes = [
+            nursery.run("watch", "monitor.toml", "--once", "-q", kill_after=chance.uniform(0.05, 0.9))
+            for _ in range(KILLS)
+        ]
+        assert codes.count(-9) >= 8  # later ones may have had little to do
+        assert nursery.run("watch", "monitor.toml", "--once", "-q") in (0, 1)
+        assert nursery.run("watch", "monitor.toml", "--once", "-q") == 0  # what is bad is left alone for now
+    with Store.open(folder / "news.sqlite", readonly=True) as store:
+        assert Counter(map(tuple, store.connection.execute(TITLES).fetchall())) == Counter(expected.titles.items())
+        assert store.connection.execute("SELECT count(*) FROM version").fetchone()[0] == len(expected.titles)
+        found = {state.name: {fault.kind for fault in state.faults} for state in store.sources()}
+    assert {name: kinds for name, kinds in found.items() if kinds} == {
+        name: {kind} for name, kind in expected.faults.items()
+    }
+    alerts = [json.loads(line) for line in (folder / "alerts.jsonl").read_text("utf-8").splitlines()]
+    assert Counter({each["key"]: each["item"]["url"] for each in alerts}.values()) == Counter(list(expected.titles))
+    assert expected.forbidden.seen == []
+
+
 def test_a_run_that_goes_on_is_killed_and_ended_in_order(folder, nursery):
     with Server() as server:
         titles = furnish(server, folder, sites=3)
