@@ -73,15 +73,14 @@ def export(
     limit: LimitOption = None,
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
-    """Write articles to a Parquet, CSV or JSON lines file, or as a Hugging Face dataset.
+    r"""Write articles to a Parquet, CSV or JSON lines file, or as a Hugging Face dataset.
 
     Takes the conditions of `cwdnlp news`; every copy of a story is written
     unless --stories. The file is whole or not there, whatever happens. Parquet
-    and dataset need pip install "cwdnlp[train]".
+    and dataset need pip install "cwdnlp\[train]".
 
     Exit code: 0 written, 1 it could not be written, or some articles could not
-    be read, 2 wrong usage, no store, a
-    place that is taken, 130 interrupted.
+    be read, 2 wrong usage, no store, a place that is taken, 130 interrupted.
     """
     check_not_store(place, store)
 

@@ -61,7 +61,7 @@ def watch(
     once: Annotated[bool, typer.Option("--once", help="Ask every source once, work the queue off, and end.")] = False,
     check: Annotated[bool, typer.Option("--check", help="Only say what would be watched.")] = False,
     retry_failed: Annotated[
-        bool, typer.Option("--retry-failed", help="Try articles again that were given up.")
+        bool, typer.Option("--retry-failed", help="Ask failing sources at once; try articles that were given up again.")
     ] = False,
     form: Annotated[
         LogForm, typer.Option("--log-format", help="Form of the log: text on a terminal, else JSON lines.")

@@ -26,7 +26,10 @@ class SourcesFormat(StrEnum):
 
 def sources(
     name: Annotated[
-        str | None, typer.Argument(help="One source, with its newest faults and failed articles.", show_default=False)
+        str | None,
+        typer.Argument(
+            metavar="NAME", help="One source, with its newest faults and what was given up.", show_default=False
+        ),
     ] = None,
     failing: Annotated[
         bool, typer.Option("--failing", help="Only sources that fail, or articles of which were given up.")

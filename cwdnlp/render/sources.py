@@ -120,9 +120,8 @@ def plan_lines(settings: WatchSettings, *, table: bool = False, width: int = 120
 def _told(settings: WatchSettings) -> str:
     model = one_line(settings.model or "the one that comes with cwdnlp")
     alerts = ", ".join(one_line(alert.name) for alert in settings.alerts) or "none"
-    return (
-        f"{len(settings.sources):,} sources; alerts: {alerts}; model: {model}; store: {one_line(str(settings.store))}"
-    )
+    count = "1 source" if len(settings.sources) == 1 else f"{len(settings.sources):,} sources"
+    return f"{count}; alerts: {alerts}; model: {model}; store: {one_line(str(settings.store))}"
 
 
 def _plan(source: SourceSettings) -> dict[str, Any]:

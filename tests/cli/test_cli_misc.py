@@ -106,6 +106,10 @@ def test_main_never_ends_in_a_traceback(monkeypatch, capsys, error, code, words)
     assert capsys.readouterr().err.strip() == words
 
 
+def test_help_shows_the_extra_in_its_brackets(cli):
+    assert '"cwdnlp[train]"' in cli("export", "--help").out  # not taken for markup
+
+
 def test_corpus_check_is_still_there(cli, tmp_path):
     assert "check" in cli("corpus", "--help").out
     assert cli("corpus", "check", tmp_path).code == 2

@@ -13,8 +13,9 @@ import pytest
 
 from cwdnlp.monitor import Store
 from cwdnlp.monitor.faults import FaultKind, SourceError
-from cwdnlp.monitor.settings import FeedSource
+from cwdnlp.monitor.settings import FeedSource, FolderSource, WatchSettings
 from cwdnlp.records import TaggedArticle
+from cwdnlp.render.sources import plan_lines
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = "Gmina Wierzbin podpisała umowę o dofinansowanie budowy żłobka z rządowego programu."
@@ -131,6 +132,12 @@ def test_check_asks_nobody_and_makes_nothing(cli, folder):
     assert outcome.code == 0
     assert [record["name"] for record in outcome.records] == ["skrzynka"]
     assert not (folder / "news.sqlite").exists()
+
+
+def test_check_counts_in_words():
+    source = FolderSource(name="a", path=Path("a"))
+    for sources, words in (((source,), "\n1 source; "), ((source, source), "\n2 sources; ")):
+        assert words in "\n".join(plan_lines(WatchSettings(store=Path("s"), sources=sources), table=True))
 
 
 def test_check_of_the_shipped_example(cli):

@@ -35,6 +35,7 @@ _MESSAGES = {
     "dict_type": "should be a table",
     "model_type": "should be a table",
 }
+_BOUNDS = frozenset({"greater_than", "greater_than_equal", "less_than_equal"})
 
 
 class Table(BaseModel):
@@ -129,7 +130,8 @@ def read_table(kind: type[T], data: Any, where: str, faults: Faults) -> T | None
     except ValidationError as error:
         for each in error.errors(include_url=False):
             place = ".".join(str(part) for part in each["loc"])
-            faults.add(_joined(where, place), *_explain(each["type"], each["msg"]))
+            unit = _unit_of(data.get(place)) if isinstance(data, dict) and each["type"] in _BOUNDS else ""
+            faults.add(_joined(where, place), *_explain(each["type"], each["msg"] + unit))
         return None
 
 
@@ -138,6 +140,13 @@ def _place_of(key: str, keys: Sequence[str]) -> str:
     if key in FileTable.model_fields:
         return "it is a key of the whole file: write it above the first table"
     return nearest_of(key, keys)
+
+
+def _unit_of(value: Any) -> str:
+    """Return in what the bounds of a value are told: durations and sizes are written as text, plain numbers are not."""
+    if not isinstance(value, str):
+        return ""
+    return " bytes" if value.lower().endswith("b") else " seconds"
 
 
 def _joined(*parts: str) -> str:

@@ -18,6 +18,7 @@ __all__ = [
     "mark_failing",
     "mark_listed",
     "next_source_at",
+    "retry_failing",
     "source_id",
     "states",
     "sync",
@@ -80,6 +81,16 @@ def clamp(connection: sqlite3.Connection, sources: Sequence[SourceSettings], *, 
     )
     connection.execute(
         "UPDATE alert SET next_at = :limit WHERE state = 'pending' AND next_at > :limit", {"limit": limit}
+    )
+
+
+def retry_failing(connection: sqlite3.Connection, *, source: str | None) -> None:
+    """End the back-off of a failing source, or of all, but for what a server asked for itself (429, 503)."""
+    connection.execute(
+        "UPDATE source SET next_at = NULL WHERE state = 'failing' AND (:source IS NULL OR name = :source) "
+        "AND (SELECT kind FROM fault WHERE source_id = source.id AND url = '' ORDER BY last_at DESC, id DESC LIMIT 1) "
+        "IS NOT :throttled",
+        {"source": source, "throttled": FaultKind.throttled.value},
     )
 
 

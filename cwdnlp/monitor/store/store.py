@@ -229,8 +229,12 @@ class Store:
             queue.fail(connection, pending, error, retry_at=retry_at, now=now)
 
     def retry_failed(self, *, now: str, source: str | None = None) -> int:
-        """Put the failed candidates of a source, or of all, into the queue again; returns how many."""
+        """Put the failed candidates of a source, or of all, into the queue again; returns how many.
+
+        The source itself is due at once if it fails, unless its server asked for a pause.
+        """
         with self._writing() as connection:
+            sources.retry_failing(connection, source=source)
             return queue.retry_failed(connection, source=source, now=now)
 
     # Articles

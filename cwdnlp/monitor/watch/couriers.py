@@ -74,5 +74,6 @@ class Couriers:
         summary.alerts, summary.left = self._delivered, left
         summary.failed_alerts += self._failed
         if self._failed:
-            tell("alerts_failed", f"{self._failed:,} attempts to deliver an alert failed", level=logging.WARNING)
+            attempts = "attempt" if self._failed == 1 else "attempts"
+            tell("alerts_failed", f"{self._failed:,} {attempts} to deliver an alert failed", level=logging.WARNING)
         return summary

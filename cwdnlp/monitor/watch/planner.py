@@ -62,7 +62,9 @@ class Planner:
             wait = wait_of(source, state, now=now, once=self._once)
             self._validators[source.name] = (state.etag, state.last_modified)
             if self._once and wait > 0:
-                tell("source_waits", f"failed lately; may be asked again in {wait:.0f} s", source=source.name)
+                message = f"failed lately; may be asked again in {wait:.0f} s"
+                remedy = "after a mend --retry-failed asks it at once"
+                tell("source_waits", message, source=source.name, remedy=remedy)
             else:
                 self._timetable.add(source.name, start + wait)
 

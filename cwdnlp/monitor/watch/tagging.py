@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Outcome", "Tagger", "pipeline_fault", "pipeline_tagger"]
 
+RENEWED_AFTER = 20_000
+"""How many articles a pipeline tags before it is loaded anew, which takes a second or two."""
+
 Outcome = TaggedArticle | CwdnlpError
 Tagger = Callable[[Sequence[Article]], Sequence[Outcome]]
 """Gives for each article, in order, its record or why there is none; raises ModelError where no model can be had."""
@@ -24,7 +27,8 @@ def pipeline_tagger(
 ) -> Tagger:
     """Return what tags with `nlp`, or with the pipeline of this name (None: the shipped one), loaded at first use.
 
-    Then `on_load` is called with it, once.
+    Then `on_load` is called with it, once. A pipeline that was loaded here is loaded anew after `RENEWED_AFTER` articles:
+    spaCy's tables keep a little of every word that they forget, which adds up in a process that runs for years.
 
     >>> from cwdnlp.records import Article
     >>> [outcome] = pipeline_tagger()([Article(id="a", text=" ")])
@@ -32,18 +36,32 @@ def pipeline_tagger(
     'the text is empty (leave the article out)'
     """
     loaded: Language | None = None
+    tagged = 0
 
     def tag(articles: Sequence[Article]) -> list[Outcome]:
-        nonlocal loaded
+        nonlocal loaded, tagged
         if loaded is None:
             from cwdnlp import pipeline
 
             loaded = pipeline.load(model) if nlp is None else nlp
             if on_load is not None:
                 on_load(loaded)
+        elif nlp is None and tagged >= RENEWED_AFTER:
+            loaded, tagged = _renewed(loaded, model), 0
+        tagged += len(articles)
         return _tag_within(articles, loaded)
 
     return tag
+
+
+def _renewed(old: Language, model: str | None) -> Language:
+    """Load a pipeline anew; where that cannot be done, the old one is good for as many articles again."""
+    from cwdnlp import pipeline
+
+    try:
+        return pipeline.load(model)
+    except (CwdnlpError, MemoryError):
+        return old
 
 
 def _tag_within(articles: Sequence[Article], nlp: Language) -> list[Outcome]:

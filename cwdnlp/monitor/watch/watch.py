@@ -77,8 +77,8 @@ class Watch:
     def once(self, *, retry_failed: bool = False) -> Summary:
         """Ask every source, work the queue off, deliver alerts, and return what was done.
 
-        A source that failed lately is left alone until its back-off is over. With `retry_failed` articles that were
-        given up are tried again.
+        A source that failed lately is left alone until its back-off is over. With `retry_failed` it is asked at once,
+        unless its server asked for a pause, and articles that were given up are tried again.
 
         Raises StoreError where the store cannot be opened or is damaged, ModelError where there is no model.
         """
@@ -111,7 +111,7 @@ class Watch:
         patience(lambda: store.sync_sources(self.settings.sources, now=now, longest_wait=longest))
         if retry_failed:
             count = patience(lambda: store.retry_failed(now=now))
-            tell("retry_failed", f"{count:,} articles that were given up are tried again")
+            tell("retry_failed", f"failing sources are asked now; tried again of what was given up: {count:,}")
 
     def _desk(self, store: Store, fetcher: Fetcher | None, patience: Patience) -> tuple[Couriers, Desk]:
         couriers = Couriers(

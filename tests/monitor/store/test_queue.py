@@ -157,6 +157,20 @@ def test_failed_candidates_can_be_tried_again_with_their_content(store):
     assert store.retry_failed(now=LATER) == 0
 
 
+def test_failing_sources_are_due_at_once_on_request_unless_their_server_asked_for_a_pause(store):
+    busy = SourceError("answers 429: not now", kind=FaultKind.throttled, retry_after=3600)
+    store.record_failure("A", FAULT, next_at=MUCH_LATER, now=NOW)
+    store.record_failure("B", busy, next_at=MUCH_LATER, now=NOW)
+    store.record_failure("C", busy, next_at=LATER, now=NOW)
+    store.record_failure("C", FAULT, next_at=MUCH_LATER, now=LATER)  # what it asked for is over
+    offer(store, source="D")
+    store.retry_failed(now=NOW, source="A")
+    assert {each.name for each in store.sources() if each.next_at is None} == {"A"}
+    store.retry_failed(now=NOW)
+    states = {each.name: (each.next_at, each.failures) for each in store.sources()}
+    assert states == {"A": (None, 1), "B": (MUCH_LATER, 1), "C": (None, 2), "D": (LATER, 0)}
+
+
 def test_a_second_look_that_fails_takes_nothing_back(store):
     offer(store, "a/1")
     read_all(store, recheck_at=LATER)

@@ -229,6 +229,16 @@ def test_failed_articles_are_tried_again_on_request(make, web, store):
     assert make(source).once(retry_failed=True).stored == 1
 
 
+def test_a_failing_source_is_asked_at_once_on_request(make, web):
+    source = web.site("a", 1)
+    listing = web.pages.pop(source.url)
+    web.pages[source.url] = SourceError("no links", kind=FaultKind.no_links)
+    assert make(source).once().failed_sources == 1
+    web.pages[source.url] = listing
+    assert make(source).once().polled == 0
+    assert make(source).once(retry_failed=True).stored == 1
+
+
 def test_without_a_model_the_run_ends_and_the_queue_stays(make, web, store):
     def tagger(articles):
         raise ModelError("there is no such model")
