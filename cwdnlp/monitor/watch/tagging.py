@@ -27,8 +27,9 @@ def pipeline_tagger(
 ) -> Tagger:
     """Return what tags with `nlp`, or with the pipeline of this name (None: the shipped one), loaded at first use.
 
-    Then `on_load` is called with it, once. A pipeline that was loaded here is loaded anew after `RENEWED_AFTER` articles:
-    spaCy's tables keep a little of every word that they forget, which adds up in a process that runs for years.
+    Then `on_load` is called with it, once. A pipeline that was loaded here is loaded anew after `RENEWED_AFTER`
+    articles: spaCy's tables keep a little of every word that they forget, which adds up in a process that runs for
+    years.
 
     >>> from cwdnlp.records import Article
     >>> [outcome] = pipeline_tagger()([Article(id="a", text=" ")])
