@@ -228,6 +228,17 @@ entities = st.lists(
     max_size=4,
     unique_by=lambda e: (e.start, e.end, e.label),
 )
+
+
+def apart(found):
+    """Those of the entities that overlap none before them."""
+    kept = []
+    for each in found:
+        if not any(each.start < other.end and other.start < each.end for other in kept):
+            kept.append(each)
+    return kept
+
+
 records = st.builds(
     lambda found, people, groups, stage, topics: made(
         entities=found,
@@ -253,6 +264,8 @@ records = st.builds(
     st.sampled_from([None, "none", "funding"]),
     st.sets(st.sampled_from(["sport", "zit"])),
 )
+# Entities of gold never overlap, those of a prediction from elsewhere may.
+golds = records.map(lambda record: record.model_copy(update={"entities": apart(record.entities)}))
 
 
 def hits(report):
@@ -278,7 +291,7 @@ def test_changes_are_in_step_with_the_figures(gold, a, b):
     assert gained == {kind: other[kind] - one[kind] for kind in KINDS}
 
 
-@given(records, records, records)
+@given(golds, records, records)
 @settings(max_examples=60, deadline=None)
 def test_there_and_back(gold, a, b):
     both_ways(gold, a, b)
