@@ -178,12 +178,12 @@ def test_the_example_of_the_repository_loads():
 
 
 def test_paths_are_relative_to_the_file_and_the_home_folder(load, tmp_path, monkeypatch):
-    monkeypatch.setenv("HOME", "/home/jan")
+    monkeypatch.setenv("HOME", str(tmp_path / "jan"))
     monkeypatch.chdir("/")
     text = 'store = "~/news.sqlite"\nmodel = "m"\n' + FOLDER + ALERT.replace('"stdout"', '{command = ["./run", "./x"]}')
     (tmp_path / "m").mkdir()
     settings = load(text)
-    assert settings.store == Path("/home/jan/news.sqlite")
+    assert settings.store == tmp_path / "jan" / "news.sqlite"
     assert settings.model == str(tmp_path / "m")
     assert settings.sources[0].path == tmp_path / "incoming"
     assert settings.alerts[0].target.command == (str(tmp_path / "run"), "./x")
