@@ -15,6 +15,7 @@ from cwdnlp.cli.storing import (
     CopiesOption,
     LimitOption,
     NewsFormat,
+    OutputOption,
     PartnershipOption,
     PersonOption,
     ProgrammeOption,
@@ -63,9 +64,7 @@ def news(
         NewsFormat | None,
         typer.Option("--format", "-f", help="Form of the result: table on a terminal, jsonl in a pipe, unless given."),
     ] = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write the result to this file.")
-    ] = None,
+    output: OutputOption = None,
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
     """List what the monitor has read: articles by partnership, place, stage, topic.

@@ -13,6 +13,7 @@ from cwdnlp.cli.report import Reporter
 from cwdnlp.cli.storing import (
     DEFAULT_STORE,
     NewsFormat,
+    OutputOption,
     StoreOption,
     cell,
     check_output,
@@ -40,9 +41,7 @@ def officials(
         NewsFormat | None,
         typer.Option("--format", "-f", help="Form of the result: table on a terminal, jsonl in a pipe, unless given."),
     ] = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write the result to this file.")
-    ] = None,
+    output: OutputOption = None,
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
     """List who holds which office in a local government, according to the articles.

@@ -85,6 +85,9 @@ WhereOption = Annotated[
 CopiesOption = Annotated[
     bool, typer.Option("--stories/--copies", help="A story on several sites once, or every copy of it.")
 ]
+OutputOption = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write the result to this file.")
+]
 LimitOption = Annotated[int | None, typer.Option("--limit", "-n", min=1, help="Articles at most.")]
 
 

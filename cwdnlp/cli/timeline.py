@@ -13,6 +13,7 @@ import typer
 from cwdnlp.cli.report import Reporter
 from cwdnlp.cli.storing import (
     DEFAULT_STORE,
+    OutputOption,
     StoreOption,
     cell,
     check_output,
@@ -49,9 +50,7 @@ def timeline(
         TimelineFormat | None,
         typer.Option("--format", "-f", help="Form of the result: table on a terminal, json in a pipe, unless given."),
     ] = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write the result to this file.")
-    ] = None,
+    output: OutputOption = None,
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
     """Show how far a partnership has come, step by step, with the articles that prove it.

@@ -116,19 +116,8 @@ class MeteredSocket(socket.socket):
         super().sendall(*args, **kwargs)
 
 
-class MeteredTLSSocket(ssl.SSLSocket):
+class MeteredTLSSocket(MeteredSocket, ssl.SSLSocket):
     """The same over TLS: an SSL context makes it where it is its `sslsocket_class`."""
-
-    meter: Meter | None = None
-
-    def recv_into(self, *args: Any, **kwargs: Any) -> int:
-        """Receive bytes, in the time that is left."""
-        if self.meter is None:
-            return super().recv_into(*args, **kwargs)
-        self.settimeout(self.meter.left())
-        count = super().recv_into(*args, **kwargs)
-        self.meter.count(count)
-        return count
 
     def send(self, *args: Any, **kwargs: Any) -> int:
         """Send bytes, in the time that is left; `sendall` of a TLS socket calls this."""

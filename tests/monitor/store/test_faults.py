@@ -24,12 +24,6 @@ from tests.monitor.store.helpers import (
 )
 
 
-@pytest.fixture
-def store(tmp_path):
-    with new_store(tmp_path) as store:
-        yield store
-
-
 def test_a_full_disk_is_waited_for_and_nothing_is_lost(store):
     offer(store, *(f"a/{number}" for number in range(30)))
     pages = rows(store, "PRAGMA page_count")[0][0]

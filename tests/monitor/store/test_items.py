@@ -10,12 +10,6 @@ from cwdnlp.records import TaggedArticle
 from tests.monitor.store.helpers import LATER, LONG, NOW, count, due, new_store, offer, read_all, rows, tagged
 
 
-@pytest.fixture
-def store(tmp_path):
-    with new_store(tmp_path) as store:
-        yield store
-
-
 def again(store, text, number=[1], **fields):  # noqa: B006 - a fingerprint that was never there
     number[0] += 1
     offer(store, "a/1", fingerprint=f"f{number[0]}")

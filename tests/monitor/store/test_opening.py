@@ -143,6 +143,7 @@ def test_closing_twice_and_after_the_file_is_gone_is_quiet(tmp_path):
     store.path.unlink()
     store.close()
     store.close()
+    assert not store.path.exists()
 
 
 def test_an_old_sqlite_is_refused_with_both_versions():

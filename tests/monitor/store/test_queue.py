@@ -21,18 +21,11 @@ from tests.monitor.store.helpers import (
     candidate,
     count,
     due,
-    new_store,
     offer,
     read_all,
     rows,
     tagged,
 )
-
-
-@pytest.fixture
-def store(tmp_path):
-    with new_store(tmp_path) as store:
-        yield store
 
 
 def keys(pendings):

@@ -106,6 +106,7 @@ def test_a_closed_stream_does_not_end_the_run():
         stream.close()
         tell("x", "y")
         tell("x", "y")
+    assert lines("text", lambda: tell("x", "told again"))  # the log of a later run is none the worse
 
 
 def test_a_reader_that_has_gone_does_not_end_the_run():
@@ -114,6 +115,7 @@ def test_a_reader_that_has_gone_does_not_end_the_run():
     with os.fdopen(writer, "w") as stream, logging_to(stream):
         tell("x", "y")
         tell("x", "y")
+    assert lines("text", lambda: tell("x", "told again"))
 
 
 def test_a_pipe_that_is_full_does_not_end_the_run(monkeypatch):
